@@ -1,1 +1,35 @@
-//! base
+//! What every part of Precision shares: identifiers, time, errors, permissions, the tenant
+//! transaction and the routes that need one.
+
+#[macro_use]
+mod id;
+pub mod api;
+mod app;
+pub mod config;
+pub mod context;
+pub mod crypto;
+mod error;
+mod files;
+pub mod jobs;
+mod lang;
+pub mod migrations;
+mod password;
+pub mod permission;
+mod pools;
+pub mod request;
+pub mod routes;
+pub mod session;
+mod time;
+
+pub use app::{App, Parts};
+pub use context::{Context, Who};
+pub use error::{Error, Failure, Result};
+pub use files::{FileStore, StoredFile};
+pub use id::{AccountId, AnalysisId, ClinicId, CustomerId, FileId, JobId, MemberId};
+pub use lang::Lang;
+pub use password::Passwords;
+pub use permission::{Permission, Role};
+pub use pools::{Class, Pools};
+pub use request::{RequestInfo, Theme, Visitor};
+pub use routes::{Access, Routes};
+pub use time::{Clock, Day, Instant, Random};

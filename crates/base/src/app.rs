@@ -1,0 +1,43 @@
+//! The parts that every request and job needs.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::crypto::MasterKey;
+use crate::{Clock, FileStore, Passwords, Pools, Random};
+
+/// The program's parts, shared by all requests and jobs.
+pub struct Parts {
+    /// Connections by class of caller.
+    pub pools: Pools,
+    /// Time.
+    pub clock: Clock,
+    /// Chance.
+    pub random: Random,
+    /// Stored objects.
+    pub files: FileStore,
+    /// Wraps the clinics' keys.
+    pub master: MasterKey,
+    /// Password hashing.
+    pub passwords: Passwords,
+    /// Whether browsers reach us over TLS.
+    pub secure: bool,
+}
+
+/// A handle on [`Parts`].
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+impl App {
+    /// Shares `parts`.
+    pub fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,164 @@
+//! Who is asking, and their transaction: the only way to the tenant tables.
+
+mod store;
+
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+use jiff::tz::TimeZone;
+use sqlx::{PgConnection, PgTransaction};
+use tokio::sync::Mutex;
+
+pub(crate) use store::report;
+
+use crate::permission::Permissions;
+use crate::session::SessionToken;
+use crate::{
+    AccountId, App, ClinicId, CustomerId, Error, Lang, MemberId, Permission, RequestInfo, Result,
+    Role,
+};
+
+/// A clinic as every page shows it.
+#[derive(Debug, Clone)]
+pub struct Clinic {
+    /// Its id.
+    pub id: ClinicId,
+    /// Its part of addresses.
+    pub slug: String,
+    /// English name.
+    pub name: String,
+    /// Thai name.
+    pub name_th: String,
+    /// Brand colour, `#rrggbb`.
+    pub colour: String,
+    /// One or two letters for the mark.
+    pub mark: String,
+    /// Where its wall clocks are.
+    pub zone: TimeZone,
+    /// Suspended: everything can be read, nothing written.
+    pub suspended: bool,
+}
+
+/// The person asking.
+#[derive(Debug, Clone)]
+pub struct Who {
+    /// Their account.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// The language they chose.
+    pub lang: Lang,
+    /// What they are here.
+    pub role: Role,
+    /// Their membership; none for super admins.
+    pub member: Option<MemberId>,
+    /// Themselves as a customer, if that is what they are.
+    pub customer: Option<CustomerId>,
+    /// The clinic they are in; none on the platform.
+    pub clinic: Option<Clinic>,
+    /// Why a super admin is inside this clinic.
+    pub visit_reason: Option<String>,
+    permissions: Permissions,
+}
+
+impl Who {
+    /// Whether they may.
+    pub fn may(&self, permission: Permission) -> bool {
+        self.permissions.contains(permission)
+    }
+}
+
+/// One request's person and transaction. Dropped without [`Context::commit`], nothing happened.
+pub struct Context {
+    /// Who is asking.
+    pub who: Arc<Who>,
+    /// What the request says of itself.
+    pub request: RequestInfo,
+    /// The program's parts.
+    pub app: App,
+    tx: PgTransaction<'static>,
+}
+
+impl Context {
+    /// Opens a transaction in the context of `token`. Fails with [`Error::SignIn`] when the session
+    /// is unknown, ended, or of another class than the token says.
+    pub async fn enter(app: &App, token: &SessionToken, request: RequestInfo) -> Result<Self> {
+        let mut tx = app.pools.of(token.class()).begin().await?;
+        let row = store::enter(&mut tx, token).await?;
+        Ok(Self { who: Arc::new(who(row)?), request, app: app.clone(), tx })
+    }
+
+    /// The connection inside the transaction.
+    pub fn tx(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// The clinic of this context. On the platform, outside any clinic, there is nothing to find.
+    pub fn clinic(&self) -> Result<ClinicId> {
+        self.who.clinic.as_ref().map(|clinic| clinic.id).ok_or(Error::NotFound)
+    }
+
+    /// Notes in the clinic's log that this person did `kind` to `subject`.
+    pub async fn note(
+        &mut self,
+        kind: &str,
+        subject: Option<uuid::Uuid>,
+        detail: serde_json::Value,
+    ) -> Result<()> {
+        store::note(&mut self.tx, kind, subject, &detail).await
+    }
+
+    /// Makes what was written last.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+fn who(row: store::Entered) -> Result<Who> {
+    let role = Role::parse(&row.role).ok_or_else(|| Error::internal("unknown role"))?;
+    let clinic = match (row.clinic_id, row.slug, row.name, row.name_th, row.colour, row.mark, row.zone)
+    {
+        (Some(id), Some(slug), Some(name), Some(name_th), Some(colour), Some(mark), Some(zone)) => {
+            Some(Clinic {
+                id: ClinicId(id),
+                slug,
+                name,
+                name_th,
+                colour,
+                mark,
+                zone: TimeZone::get(&zone).map_err(Error::internal)?,
+                suspended: row.status.as_deref() == Some("suspended"),
+            })
+        }
+        _ => None,
+    };
+    Ok(Who {
+        account: AccountId(row.account_id),
+        name: row.display_name,
+        lang: Lang::parse(&row.lang).unwrap_or_default(),
+        role,
+        member: row.member_id.map(MemberId),
+        customer: row.customer_id.map(CustomerId),
+        clinic,
+        visit_reason: row.visit_reason,
+        permissions: Permissions::of(role, &row.granted, &row.withdrawn),
+    })
+}
+
+/// How the guard of a route hands the context to the handler.
+#[derive(Clone)]
+pub(crate) struct Slot(pub Arc<Mutex<Option<Context>>>);
+
+impl<S: Sync> FromRequestParts<S> for Context {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let slot = parts
+            .extensions
+            .get::<Slot>()
+            .ok_or_else(|| Error::internal("a public route asks for a context"))?;
+        let taken = slot.0.lock().await.take();
+        taken.ok_or_else(|| Error::internal("a handler takes its context twice"))
+    }
+}

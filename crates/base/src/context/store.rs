@@ -1,0 +1,68 @@
+//! Entering.
+
+use sqlx::PgConnection;
+
+use crate::Result;
+use crate::session::SessionToken;
+
+/// What `auth.enter` says of the person. The clinic's columns are null on the platform.
+pub struct Entered {
+    pub account_id: uuid::Uuid,
+    pub clinic_id: Option<uuid::Uuid>,
+    pub member_id: Option<uuid::Uuid>,
+    pub customer_id: Option<uuid::Uuid>,
+    pub role: String,
+    pub granted: Vec<String>,
+    pub withdrawn: Vec<String>,
+    pub display_name: String,
+    pub lang: String,
+    pub slug: Option<String>,
+    pub name: Option<String>,
+    pub name_th: Option<String>,
+    pub status: Option<String>,
+    pub colour: Option<String>,
+    pub mark: Option<String>,
+    pub zone: Option<String>,
+    pub visit_reason: Option<String>,
+}
+
+pub async fn enter(tx: &mut PgConnection, token: &SessionToken) -> Result<Entered> {
+    let entered = sqlx::query_as!(
+        Entered,
+        r#"SELECT account_id AS "account_id!", clinic_id, member_id, customer_id, role AS "role!",
+                  granted AS "granted!", withdrawn AS "withdrawn!",
+                  display_name AS "display_name!", lang AS "lang!",
+                  slug, name, name_th, status, colour, mark, zone, visit_reason
+           FROM auth.enter($1)"#,
+        token.secret().as_slice()
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(entered)
+}
+
+/// Notes in the clinic's log what the person of this context did.
+pub async fn note(
+    tx: &mut PgConnection,
+    kind: &str,
+    subject: Option<uuid::Uuid>,
+    detail: &serde_json::Value,
+) -> Result<()> {
+    sqlx::query!("SELECT auth.note($1, $2, $3)", kind, subject, detail).execute(tx).await?;
+    Ok(())
+}
+
+/// Keeps a security event outside any context.
+pub async fn report(
+    pool: &sqlx::PgPool,
+    kind: &str,
+    account: Option<uuid::Uuid>,
+    clinic: Option<uuid::Uuid>,
+    address: &str,
+    detail: &serde_json::Value,
+) -> Result<()> {
+    sqlx::query!("SELECT auth.report($1, $2, $3, $4, $5)", kind, account, clinic, address, detail)
+        .execute(pool)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,45 @@
+//! Rows of `app.files`, and the clinic's wrapped key.
+
+use sqlx::PgConnection;
+
+use crate::{ClinicId, CustomerId, FileId, Instant, Result};
+
+pub struct NewFile<'a> {
+    pub id: FileId,
+    pub customer: CustomerId,
+    pub media_type: &'a str,
+    pub size: i64,
+    pub at: Instant,
+}
+
+pub async fn add(tx: &mut PgConnection, clinic: ClinicId, file: &NewFile<'_>) -> Result<()> {
+    sqlx::query!(
+        "INSERT INTO app.files (clinic_id, id, customer_id, media_type, size, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        clinic.0,
+        file.id.0,
+        file.customer.0,
+        file.media_type,
+        file.size,
+        file.at as Instant
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+pub async fn media_type(tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> Result<String> {
+    let found = sqlx::query_scalar!(
+        "SELECT media_type FROM app.files WHERE clinic_id = $1 AND id = $2",
+        clinic.0,
+        id.0
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(found)
+}
+
+pub async fn wrapped_key(tx: &mut PgConnection) -> Result<Vec<u8>> {
+    let wrapped = sqlx::query_scalar!("SELECT auth.clinic_key()").fetch_one(tx).await?;
+    wrapped.ok_or_else(|| crate::Error::internal("the clinic has no key"))
+}

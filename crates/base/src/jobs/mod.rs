@@ -1,0 +1,105 @@
+//! Background jobs: enqueued in the transaction that needs them, done in the clinic they belong to.
+
+mod store;
+mod worker;
+
+use serde_json::Value;
+use sqlx::{PgConnection, PgTransaction};
+
+pub use worker::{Work, Worker};
+
+use crate::{App, ClinicId, Instant, JobId, Result};
+
+/// After this many attempts a job is laid aside as dead.
+pub const MAX_ATTEMPTS: i32 = 5;
+/// A worker that is silent for so long has lost its job.
+const LEASE_SECONDS: i64 = 60;
+
+/// A job that this process holds.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Its id.
+    pub id: JobId,
+    /// The clinic it belongs to.
+    pub clinic: ClinicId,
+    /// What kind of work.
+    pub kind: String,
+    /// What to work on.
+    pub payload: Value,
+    /// Which attempt this is, from 1.
+    pub attempts: i32,
+    fence: i64,
+}
+
+/// Enqueues a job for the clinic of the transaction's context, as part of that transaction. The same
+/// `kind` and `key` twice is one job.
+pub async fn enqueue(
+    tx: &mut PgConnection,
+    kind: &str,
+    key: &str,
+    payload: &Value,
+    due: Instant,
+) -> Result<()> {
+    store::enqueue(tx, kind, key, payload, due).await
+}
+
+/// How many jobs are in each state.
+pub async fn depth(app: &App) -> Result<Vec<(String, i64)>> {
+    store::depth(app.pools.worker()).await
+}
+
+/// A job being worked on, with the parts to do it.
+#[derive(Clone)]
+pub struct Running {
+    /// The program's parts.
+    pub app: App,
+    /// The job.
+    pub job: Job,
+}
+
+/// Proof that a job's effect and its end were committed together.
+pub struct Finished(());
+
+impl Running {
+    /// A transaction in the job's clinic. Fails when the lease was lost.
+    pub async fn begin(&self) -> Result<PgTransaction<'static>> {
+        let mut tx = self.app.pools.worker().begin().await?;
+        store::enter(&mut tx, &self.job).await?;
+        Ok(tx)
+    }
+
+    /// Ends the job in the transaction of its effect: both happen, or neither.
+    pub async fn finish(&self, mut tx: PgTransaction<'static>) -> Result<Finished> {
+        store::finish(&mut tx, &self.job, self.app.clock.now()).await?;
+        tx.commit().await?;
+        Ok(Finished(()))
+    }
+
+    /// Lays the job aside as dead in the transaction that tells people of it.
+    async fn bury(&self, mut tx: PgTransaction<'static>, reason: &str) -> Result<()> {
+        store::fail(&mut *tx, &self.job, reason, None, self.app.clock.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// When to try again after attempt number `attempts`: 5 s, 10 s, 20 s, … at most an hour.
+fn retry_at(now: Instant, attempts: i32) -> Instant {
+    let doublings = u32::try_from(attempts - 1).unwrap_or(0).min(20);
+    now.plus_seconds((5 * (1_i64 << doublings)).min(3600))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::retry_at;
+    use crate::Instant;
+
+    #[test]
+    fn waits_grow_and_stay_bounded() {
+        let now = Instant::from(jiff::Timestamp::UNIX_EPOCH);
+        let waits: Vec<i64> =
+            (1..=12).map(|n| retry_at(now, n).0.as_second()).collect();
+        assert_eq!(waits[..4], [5, 10, 20, 40]);
+        assert_eq!(waits[11], 3600);
+        assert!(waits.is_sorted());
+    }
+}

@@ -1,0 +1,92 @@
+//! The queue's functions. Its table is open to nobody.
+
+use serde_json::Value;
+use sqlx::{PgConnection, PgPool};
+
+use super::Job;
+use crate::{ClinicId, Instant, JobId, Result};
+
+pub async fn enqueue(
+    tx: &mut PgConnection,
+    kind: &str,
+    key: &str,
+    payload: &Value,
+    due: Instant,
+) -> Result<()> {
+    sqlx::query!("SELECT queue.enqueue($1, $2, $3, $4)", kind, key, payload, due as Instant)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn claim(
+    pool: &PgPool,
+    kinds: &[String],
+    now: Instant,
+    lease_seconds: f64,
+) -> Result<Option<Job>> {
+    let job = sqlx::query_as!(
+        Job,
+        r#"SELECT id AS "id!: JobId", clinic_id AS "clinic!: ClinicId", kind AS "kind!",
+                  payload AS "payload!", attempts AS "attempts!", fence AS "fence!"
+           FROM queue.claim($1, $2, make_interval(secs => $3))"#,
+        kinds,
+        now as Instant,
+        lease_seconds
+    )
+    .fetch_optional(pool)
+    .await?;
+    Ok(job)
+}
+
+pub async fn enter(tx: &mut PgConnection, job: &Job) -> Result<()> {
+    sqlx::query!("SELECT queue.enter($1, $2)", job.id.0, job.fence).execute(tx).await?;
+    Ok(())
+}
+
+pub async fn finish(tx: &mut PgConnection, job: &Job, now: Instant) -> Result<()> {
+    sqlx::query!("SELECT queue.finish($1, $2, $3)", job.id.0, job.fence, now as Instant)
+        .execute(tx)
+        .await?;
+    Ok(())
+}
+
+pub async fn keep(pool: &PgPool, job: &Job, until: Instant) -> Result<bool> {
+    let kept = sqlx::query_scalar!(
+        r#"SELECT queue.keep($1, $2, $3) AS "kept!""#,
+        job.id.0,
+        job.fence,
+        until as Instant
+    )
+    .fetch_one(pool)
+    .await?;
+    Ok(kept)
+}
+
+/// `retry_at` of `None` lays the job aside as dead.
+pub async fn fail(
+    executor: impl sqlx::PgExecutor<'_>,
+    job: &Job,
+    reason: &str,
+    retry_at: Option<Instant>,
+    now: Instant,
+) -> Result<()> {
+    sqlx::query!(
+        "SELECT queue.fail($1, $2, $3, $4, $5)",
+        job.id.0,
+        job.fence,
+        reason,
+        retry_at as Option<Instant>,
+        now as Instant
+    )
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+pub async fn depth(pool: &PgPool) -> Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(r#"SELECT state AS "state!", jobs AS "jobs!" FROM queue.depth()"#)
+        .fetch_all(pool)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.state, row.jobs)).collect())
+}

@@ -1,0 +1,166 @@
+//! Roles, permissions, and the one table that joins them.
+
+use std::collections::BTreeSet;
+
+/// What a member is in a clinic, or on the platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// The platform's operator.
+    SuperAdmin,
+    /// Owns the clinic: everything, its subscription included.
+    ClinicOwner,
+    /// Runs the clinic: everything but ownership and the subscription.
+    ClinicAdmin,
+    /// Practitioners and reception.
+    ClinicStaff,
+    /// Own leads and customers only.
+    SalesStaff,
+    /// Themselves only.
+    Customer,
+}
+
+impl Role {
+    /// Every role, the highest first.
+    pub const ALL: [Self; 6] = [
+        Self::SuperAdmin,
+        Self::ClinicOwner,
+        Self::ClinicAdmin,
+        Self::ClinicStaff,
+        Self::SalesStaff,
+        Self::Customer,
+    ];
+
+    /// As in the database and the API.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SuperAdmin => "super_admin",
+            Self::ClinicOwner => "clinic_owner",
+            Self::ClinicAdmin => "clinic_admin",
+            Self::ClinicStaff => "clinic_staff",
+            Self::SalesStaff => "sales_staff",
+            Self::Customer => "customer",
+        }
+    }
+
+    /// The Fluent key of the role's name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SuperAdmin => "role-super-admin",
+            Self::ClinicOwner => "role-clinic-owner",
+            Self::ClinicAdmin => "role-clinic-admin",
+            Self::ClinicStaff => "role-clinic-staff",
+            Self::SalesStaff => "role-sales-staff",
+            Self::Customer => "role-customer",
+        }
+    }
+
+    /// Reads what [`Self::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// The permissions that come with the role.
+    pub fn permissions(self) -> impl Iterator<Item = Permission> {
+        TABLE.iter().filter(move |(_, roles)| roles.contains(&self)).map(|(p, _)| *p)
+    }
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $text:literal : $($role:ident)*;)+) => {
+        /// One thing that a person may do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Permission { $($(#[$doc])* $name,)+ }
+
+        impl Permission {
+            /// Every permission.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// As in the database and the API.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+
+        /// Role × permission, the only place that says who may do what.
+        const TABLE: &[(Permission, &[Role])] = &[
+            $((Permission::$name, &[$(Role::$role,)*]),)+
+        ];
+    };
+}
+
+permissions! {
+    /// See the clinic's figures of the day.
+    DashboardRead = "dashboard.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// See customers: all of the clinic's, or one's own, as the row rules of the role say.
+    CustomersRead = "customers.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Register a customer.
+    CustomersCreate = "customers.create": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Change a customer's record.
+    CustomersUpdate = "customers.update": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// See skin analyses and their pictures, within the row rules of the role.
+    AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
+    /// Photograph a customer and have the photo analysed.
+    AnalysesCreate = "analyses.create": ClinicOwner ClinicAdmin ClinicStaff;
+    /// Read the clinic's activity log.
+    AuditRead = "audit.read": ClinicOwner ClinicAdmin;
+    /// See and enter every clinic.
+    ClinicsManage = "clinics.manage": SuperAdmin;
+}
+
+impl Permission {
+    /// Reads what [`Self::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|permission| permission.as_str() == text)
+    }
+}
+
+/// What one member may do: the role's permissions, plus what was granted, less what was withdrawn.
+#[derive(Debug, Clone, Default)]
+pub struct Permissions(BTreeSet<Permission>);
+
+impl Permissions {
+    /// Names that this version does not know are left out: they allow nothing.
+    pub fn of(role: Role, granted: &[String], withdrawn: &[String]) -> Self {
+        let mut set: BTreeSet<_> = role.permissions().collect();
+        set.extend(granted.iter().filter_map(|name| Permission::parse(name)));
+        for name in withdrawn.iter().filter_map(|name| Permission::parse(name)) {
+            set.remove(&name);
+        }
+        Self(set)
+    }
+
+    /// Whether `permission` is among them.
+    pub fn contains(&self, permission: Permission) -> bool {
+        self.0.contains(&permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, Permissions, Role, TABLE};
+
+    #[test]
+    fn the_table_is_as_reviewed() {
+        let lines: Vec<String> = TABLE
+            .iter()
+            .map(|(permission, roles)| {
+                let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
+                format!("{}: {}", permission.as_str(), roles.join(" "))
+            })
+            .collect();
+        assert_eq!(lines.join("\n"), include_str!("permission.snapshot").trim_end());
+    }
+
+    #[test]
+    fn single_permissions_are_granted_and_withdrawn() {
+        let own = Permissions::of(
+            Role::SalesStaff,
+            &["analyses.create".into(), "no.such".into()],
+            &["customers.create".into()],
+        );
+        assert!(own.contains(Permission::AnalysesCreate));
+        assert!(!own.contains(Permission::CustomersCreate));
+        assert!(own.contains(Permission::CustomersRead));
+    }
+}

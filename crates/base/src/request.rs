@@ -1,0 +1,134 @@
+//! What a request says of itself, read once.
+
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::request::Parts;
+use http::{HeaderMap, Method, header};
+
+use crate::session::{self, SessionToken};
+use crate::{App, Error, Lang, Result};
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the device says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// What a request says of itself. Nothing here is trusted.
+#[derive(Debug, Clone)]
+pub struct RequestInfo {
+    /// Shown to the person with an error, and in every line of the log.
+    pub id: uuid::Uuid,
+    /// The method.
+    pub method: Method,
+    /// Path and query.
+    pub path: String,
+    /// The language cookie.
+    pub chosen_lang: Option<Lang>,
+    /// The first language of the browser that we speak.
+    pub browser_lang: Option<Lang>,
+    /// The theme cookie.
+    pub theme: Theme,
+    /// Whether htmx asks for a fragment.
+    pub htmx: bool,
+    /// The peer's address.
+    pub address: String,
+    /// The browser's name for itself.
+    pub user_agent: String,
+    /// The session, if one is claimed.
+    pub token: Option<SessionToken>,
+}
+
+impl RequestInfo {
+    /// Whether a program asks, and errors are problem documents.
+    pub fn is_api(&self) -> bool {
+        self.path.starts_with("/api/")
+    }
+
+    /// The language of the answer for somebody whose account is not known.
+    pub fn lang(&self) -> Lang {
+        self.chosen_lang.or(self.browser_lang).unwrap_or_default()
+    }
+
+    fn read(app: &App, request: &Request) -> Self {
+        let headers = request.headers();
+        let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
+        Self {
+            id: crate::time::uuid_v7(app.clock.now(), &app.random),
+            method: request.method().clone(),
+            path: path.to_owned(),
+            chosen_lang: cookie(headers, "lang").and_then(Lang::parse),
+            browser_lang: text(headers, &header::ACCEPT_LANGUAGE).and_then(Lang::negotiate),
+            theme: match cookie(headers, "theme") {
+                Some("dark") => Theme::Dark,
+                Some("light") => Theme::Light,
+                _ => Theme::System,
+            },
+            htmx: headers.contains_key("hx-request"),
+            address: request
+                .extensions()
+                .get::<ConnectInfo<SocketAddr>>()
+                .map_or_else(String::new, |peer| peer.0.ip().to_string()),
+            user_agent: text(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
+            token: cookie(headers, session::cookie_name(app.secure)).and_then(SessionToken::parse),
+        }
+    }
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {
+    headers.get(name)?.to_str().ok()
+}
+
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+}
+
+/// Middleware: reads the request once and keeps it for every layer within, and for the error page.
+pub async fn read(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let info = RequestInfo::read(&app, &request);
+    request.extensions_mut().insert(info.clone());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(info);
+    response
+}
+
+impl<S: Sync> FromRequestParts<S> for RequestInfo {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::internal("request was not read"))
+    }
+}
+
+/// Whoever asks for a public route.
+pub struct Visitor {
+    /// What the request says of itself.
+    pub request: RequestInfo,
+    /// The program's parts.
+    pub app: App,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        Ok(Self {
+            request: RequestInfo::from_request_parts(parts, app).await?,
+            app: app.clone(),
+        })
+    }
+}

@@ -1,0 +1,185 @@
+//! Routes. None can be added without saying who may pass.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use http::{Method, StatusCode};
+use tokio::sync::Mutex;
+
+use crate::context::{self, Slot};
+use crate::{App, Context, Error, Permission, RequestInfo, Result, Who};
+
+/// Who may pass a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who is signed in.
+    SignedIn,
+    /// Whoever holds the permission.
+    Needs(Permission),
+}
+
+/// A route as the tests of all routes walk them.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The path with its parameters in braces.
+    pub path: &'static str,
+    /// Who may pass.
+    pub access: Access,
+}
+
+/// A slice's routes.
+#[derive(Default)]
+pub struct Routes {
+    table: Vec<Route>,
+    router: Router<App>,
+    guards: Vec<Guarded>,
+}
+
+type Guarded = Box<dyn FnOnce(&App, Router<App>) -> Router<App> + Send>;
+
+impl Routes {
+    /// No routes yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a GET route (HEAD comes with it).
+    #[must_use]
+    pub fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(&Method::GET, MethodFilter::GET, path, access, handler)
+    }
+
+    /// Adds a POST route.
+    #[must_use]
+    pub fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(&Method::POST, MethodFilter::POST, path, access, handler)
+    }
+
+    fn add<H, T>(
+        mut self,
+        method: &Method,
+        filter: MethodFilter,
+        path: &'static str,
+        access: Access,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.table.push(Route { method: method.clone(), path, access });
+        self.guards.push(Box::new(move |app, router| {
+            let guarded =
+                on(filter, handler).layer(from_fn_with_state((app.clone(), access, path), guard));
+            router.route(path, guarded)
+        }));
+        self
+    }
+
+    /// Adds another slice's routes.
+    #[must_use]
+    pub fn merge(mut self, other: Self) -> Self {
+        self.table.extend(other.table);
+        self.guards.extend(other.guards);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    /// The router with every guard in place, and the table of what it serves.
+    pub fn build(self, app: &App) -> (Router<App>, Vec<Route>) {
+        let router = self.guards.into_iter().fold(self.router, |router, add| add(app, router));
+        (router, self.table)
+    }
+}
+
+/// The person of a request, left in the response for the layers around it.
+#[derive(Clone)]
+pub struct SignedIn(pub Arc<Who>);
+
+/// Stands before every handler: enters the context and checks the permission, or answers itself.
+async fn guard(
+    State((app, access, path)): State<(App, Access, &'static str)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access == Access::Public {
+        return next.run(request).await;
+    }
+    let info = request.extensions().get::<RequestInfo>().cloned();
+    let Some(info) = info else {
+        return Error::internal("request was not read").into_response();
+    };
+    let context = match enter(&app, &info).await {
+        Ok(context) => context,
+        Err(error) => return error.into_response(),
+    };
+    let who = Arc::clone(&context.who);
+    let mut response = match check(&who, access) {
+        Ok(()) => {
+            request.extensions_mut().insert(Slot(Arc::new(Mutex::new(Some(context)))));
+            next.run(request).await
+        }
+        Err(error) => {
+            drop(context);
+            error.into_response()
+        }
+    };
+    watch(&app, &who, &info, path, response.status());
+    response.extensions_mut().insert(SignedIn(who));
+    response
+}
+
+async fn enter(app: &App, info: &RequestInfo) -> Result<Context> {
+    let token = info.token.as_ref().ok_or(Error::SignIn)?;
+    Context::enter(app, token, info.clone()).await
+}
+
+fn check(who: &Who, access: Access) -> Result<()> {
+    match access {
+        Access::Needs(permission) if !who.may(permission) => {
+            Err(Error::Forbidden { detail: "error-no-permission" })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Keeps a security event of every refusal and of every id that was not there: an id of another
+/// clinic looks like one that never existed, here as well. Written beside the answer, so that its
+/// time tells nothing.
+fn watch(app: &App, who: &Who, info: &RequestInfo, path: &'static str, status: StatusCode) {
+    let kind = match status {
+        StatusCode::FORBIDDEN => "refused",
+        StatusCode::NOT_FOUND if path.contains('{') => "unknown_id",
+        _ => return,
+    };
+    let detail = serde_json::json!({
+        "method": info.method.as_str(), "path": info.path, "route": path, "role": who.role,
+        "request": info.id,
+    });
+    let (account, clinic) = (who.account.0, who.clinic.as_ref().map(|clinic| clinic.id.0));
+    let (app, address) = (app.clone(), info.address.clone());
+    tokio::spawn(async move {
+        let kept =
+            context::report(app.pools.auth(), kind, Some(account), clinic, &address, &detail).await;
+        if let Err(error) = kept {
+            tracing::error!(%error, kind, "a security event was not kept");
+        }
+    });
+}
