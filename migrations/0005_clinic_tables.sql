@@ -179,14 +179,14 @@ SELECT guard.protect('app.files', '{
   "sales":  {"can": "select", "rows": "EXISTS (SELECT FROM app.customers AS c
               WHERE c.clinic_id = files.clinic_id AND c.id = files.customer_id)"},
   "portal": {"can": "select", "rows": "customer_id = (SELECT ctx.customer_id())"},
-  "worker": {"can": "select, insert"}}');
+  "worker": {"can": "select, insert, delete"}}');
 
 SELECT guard.protect('app.skin_analyses', '{
   "staff":  {"can": "select, insert"},
   "sales":  {"can": "select", "rows": "EXISTS (SELECT FROM app.customers AS c
               WHERE c.clinic_id = skin_analyses.clinic_id AND c.id = skin_analyses.customer_id)"},
   "portal": {"can": "select", "rows": "customer_id = (SELECT ctx.customer_id())"},
-  "worker": {"can": "select, update (state, step, failure, algorithm, findings, finished_at)"}}');
+  "worker": {"can": "select, update (state, step, failure, algorithm, findings, upload_id, finished_at)"}}');
 
 SELECT guard.protect('app.analysis_images', '{
   "staff":  {"can": "select"},

@@ -6,6 +6,7 @@ mod id;
 pub mod api;
 mod app;
 pub mod config;
+mod contact;
 pub mod context;
 pub mod crypto;
 mod error;
@@ -22,6 +23,7 @@ pub mod session;
 mod time;
 
 pub use app::{App, Parts};
+pub use contact::{EmailAddress, Phone};
 pub use context::{Context, Who};
 pub use error::{Error, Failure, Result};
 pub use files::{FileStore, StoredFile};

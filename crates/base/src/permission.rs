@@ -102,8 +102,6 @@ permissions! {
     AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// Photograph a customer and have the photo analysed.
     AnalysesCreate = "analyses.create": ClinicOwner ClinicAdmin ClinicStaff;
-    /// Read the clinic's activity log.
-    AuditRead = "audit.read": ClinicOwner ClinicAdmin;
     /// See and enter every clinic.
     ClinicsManage = "clinics.manage": SuperAdmin;
 }

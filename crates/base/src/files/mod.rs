@@ -85,6 +85,20 @@ impl FileStore {
             .map_err(|error| Error::Upstream(error.to_string()))?;
         Ok(StoredFile { media_type, bytes: key.open(&sealed, &place(clinic, id))? })
     }
+
+    /// Takes a file's row away, as part of the transaction. Its bytes go with [`Self::forget`] once
+    /// that is committed.
+    pub async fn remove(&self, tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> Result<()> {
+        store::remove(tx, clinic, id).await
+    }
+
+    /// Erases the bytes of a file whose row is gone.
+    pub async fn forget(&self, clinic: ClinicId, id: FileId) -> Result<()> {
+        match self.0.delete(&object(clinic, id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(Error::Upstream(error.to_string())),
+        }
+    }
 }
 
 async fn clinic_key(app: &App, tx: &mut PgConnection, clinic: ClinicId) -> Result<Key> {

@@ -43,3 +43,10 @@ pub async fn wrapped_key(tx: &mut PgConnection) -> Result<Vec<u8>> {
     let wrapped = sqlx::query_scalar!("SELECT auth.clinic_key()").fetch_one(tx).await?;
     wrapped.ok_or_else(|| crate::Error::internal("the clinic has no key"))
 }
+
+pub async fn remove(tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> Result<()> {
+    sqlx::query!("DELETE FROM app.files WHERE clinic_id = $1 AND id = $2", clinic.0, id.0)
+        .execute(tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! The program: its server, its worker and its commands.
+
+pub mod prove;

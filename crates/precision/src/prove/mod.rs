@@ -1,0 +1,1 @@
+//! Proof of the wall on a live database.
