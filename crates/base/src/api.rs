@@ -1,8 +1,29 @@
 //! Shapes that every collection of the API shares.
 
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::Instant;
+use crate::{Error, Instant};
+
+/// A JSON body. One that cannot be read is [`Error::Invalid`] of the field `body`.
+pub struct Body<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        match Json::<T>::from_request(request, state).await {
+            Ok(Json(value)) => Ok(Self(value)),
+            Err(JsonRejection::BytesRejection(_)) => {
+                Err(Error::Invalid { field: "body", detail: "error-body-too-large" })
+            }
+            Err(_) => Err(Error::Invalid { field: "body", detail: "error-body-unreadable" }),
+        }
+    }
+}
 
 /// A page of a collection.
 #[derive(Debug, Serialize)]

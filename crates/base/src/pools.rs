@@ -112,6 +112,11 @@ impl Pools {
         &self.worker
     }
 
+    /// For a super admin's steps between clinics: its functions check the session themselves.
+    pub const fn super_admin(&self) -> &PgPool {
+        &self.super_admin
+    }
+
     /// For what happens before anybody is known: may only call definer functions.
     pub const fn auth(&self) -> &PgPool {
         &self.auth

@@ -59,6 +59,22 @@ impl RequestInfo {
         self.chosen_lang.or(self.browser_lang).unwrap_or_default()
     }
 
+    /// For work that nobody asked for over HTTP, such as seeding.
+    pub fn internal(app: &App) -> Self {
+        Self {
+            id: crate::time::uuid_v7(app.clock.now(), &app.random),
+            method: Method::GET,
+            path: "/".into(),
+            chosen_lang: None,
+            browser_lang: None,
+            theme: Theme::System,
+            htmx: false,
+            address: String::new(),
+            user_agent: String::new(),
+            token: None,
+        }
+    }
+
     fn read(app: &App, request: &Request) -> Self {
         let headers = request.headers();
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());

@@ -1,0 +1,78 @@
+//! Customers for programs.
+
+use axum::Json;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use base::api::{self, Body, Cursor, List};
+use base::{Context, CustomerId, Day, Error, Instant, Result};
+use http::{StatusCode, header};
+use serde::Serialize;
+
+use super::routes::{Asked, today};
+use super::store::Row;
+use super::{printed_number, register, rules, store};
+
+/// A customer. Fields that are not known are empty or null.
+#[derive(Serialize)]
+pub struct Customer {
+    id: CustomerId,
+    number: String,
+    full_name: String,
+    nickname: String,
+    phone: String,
+    email: String,
+    birth_date: Option<Day>,
+    sex: String,
+    allergies: String,
+    note: String,
+    created_at: Instant,
+    updated_at: Instant,
+}
+
+impl From<Row> for Customer {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            number: printed_number(row.number),
+            full_name: row.full_name,
+            nickname: row.nickname,
+            phone: row.phone,
+            email: row.email,
+            birth_date: row.birth_date,
+            sex: row.sex,
+            allergies: row.allergies,
+            note: row.note,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
+
+pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Customer>>> {
+    let clinic = ctx.clinic()?;
+    let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
+    let rows = store::page(ctx.tx(), clinic, &needle, asked.after()?, limit + 1).await?;
+    let total = store::count(ctx.tx(), clinic, &needle).await?;
+    let (rows, next) =
+        api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    let items = rows.into_iter().map(Customer::from).collect();
+    Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
+}
+
+pub async fn show(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Json<Customer>> {
+    let clinic = ctx.clinic()?;
+    Ok(Json(store::find(ctx.tx(), clinic, id).await?.into()))
+}
+
+pub async fn create(mut ctx: Context, Body(form): Body<rules::Form>) -> Result<Response> {
+    let record = rules::parse(&form, today(&ctx)).map_err(|errors| {
+        let (field, detail) = errors.first().unwrap_or(("body", "error-body-unreadable"));
+        Error::Invalid { field, detail }
+    })?;
+    let id = register(&mut ctx, &record).await?;
+    let clinic = ctx.clinic()?;
+    let customer = Customer::from(store::find(ctx.tx(), clinic, id).await?);
+    ctx.commit().await?;
+    let location = format!("/api/customers/{id}");
+    Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(customer)).into_response())
+}

@@ -1,0 +1,8 @@
+//! Where people start: the clinic's figures, or the page that is theirs.
+
+mod page;
+mod routes;
+mod rules;
+mod store;
+
+pub use routes::routes;

@@ -1,0 +1,69 @@
+//! Clinics over the whole platform, through definer functions that check for the super admin.
+
+use base::session::SessionToken;
+use base::{App, ClinicId, Instant, Result};
+use sqlx::PgConnection;
+
+pub struct Row {
+    pub id: ClinicId,
+    pub slug: String,
+    pub name: String,
+    pub name_th: String,
+    pub status: String,
+    pub created_at: Instant,
+    pub staff: i64,
+    pub customers: i64,
+    pub analyses: i64,
+    pub total: i64,
+}
+
+/// A page of clinics by name, after the one named last.
+pub async fn page(
+    tx: &mut PgConnection,
+    search: &str,
+    after: Option<(&str, ClinicId)>,
+    limit: i32,
+) -> Result<Vec<Row>> {
+    let rows = sqlx::query_as!(
+        Row,
+        r#"SELECT clinic_id AS "id!: ClinicId", slug AS "slug!", name AS "name!",
+                  name_th AS "name_th!", status AS "status!",
+                  created_at AS "created_at!: Instant", staff AS "staff!",
+                  customers AS "customers!", analyses AS "analyses!", total AS "total!"
+           FROM auth.clinic_page($1, $2, $3, $4)"#,
+        search.to_lowercase(),
+        after.map(|(name, _)| name),
+        after.map(|(_, id)| id.0),
+        limit
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows)
+}
+
+/// Whether there was such a clinic to enter.
+pub async fn begin_visit(
+    app: &App,
+    token: &SessionToken,
+    clinic: ClinicId,
+    reason: &str,
+    minutes: i32,
+) -> Result<bool> {
+    let begun = sqlx::query_scalar!(
+        r#"SELECT auth.begin_visit($1, $2, $3, $4) AS "begun!""#,
+        token.secret().as_slice(),
+        clinic.0,
+        reason,
+        minutes
+    )
+    .fetch_one(app.pools.super_admin())
+    .await?;
+    Ok(begun)
+}
+
+pub async fn end_visit(app: &App, token: &SessionToken) -> Result<()> {
+    sqlx::query!("SELECT auth.end_visit($1)", token.secret().as_slice())
+        .execute(app.pools.super_admin())
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! Where a sign-in may lead.
+
+/// The path to go on to: one of ours, else the start. Never another site, also not as
+/// `//host` or `/\host`, which browsers read as one.
+pub fn safe_next(next: &str) -> &str {
+    let ours = next.starts_with('/')
+        && !next[1..].starts_with(['/', '\\'])
+        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if ours { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_next;
+
+    #[test]
+    fn only_our_own_paths_are_followed() {
+        assert_eq!(safe_next("/customers?search=a"), "/customers?search=a");
+        for bad in ["", "https://x.test", "//x.test", "/\\x.test", "/a\r\nb", "x", "/\t/x.test"] {
+            assert_eq!(safe_next(bad), "/", "{bad:?}");
+        }
+    }
+}
