@@ -1,3 +1,7 @@
 //! The program: its server, its worker and its commands.
 
+pub mod commands;
+pub mod demo;
+pub mod http;
 pub mod prove;
+pub mod start;

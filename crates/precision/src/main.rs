@@ -1,1 +1,147 @@
-fn main() {}
+//! The binary: reads the command line, runs a command, and says in one sentence what went wrong.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use base::config::Config;
+use base::{Error, Random, Result, migrations};
+use clap::{Parser, Subcommand};
+use precision::commands::{analyze, serve};
+use precision::start::{self, Database};
+use precision::{demo, prove};
+use sqlx::{Connection, PgConnection};
+
+/// The system that beauty clinics run their day on.
+#[derive(Parser)]
+#[command(version, about)]
+struct CommandLine {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Database, migrations, demo, web server and worker in one process.
+    Up {
+        /// Leave out the demo clinics.
+        #[arg(long)]
+        no_demo: bool,
+    },
+    /// The web server, on the database of `DATABASE_URL`.
+    Serve,
+    /// Background jobs, on the database of `DATABASE_URL`.
+    Worker,
+    /// Bring the database up to date (as a superuser of it).
+    Migrate,
+    /// Fill the database.
+    Seed {
+        /// With the six demo clinics.
+        #[arg(long, required = true)]
+        demo: bool,
+    },
+    /// Check the wall between the clinics on the live database (as a superuser of it).
+    Prove,
+    /// Analyse one photo: the result as JSON on standard output, the pictures in a directory.
+    Analyze {
+        /// JPEG, PNG or WebP.
+        photo: PathBuf,
+        /// Where the pictures go.
+        #[arg(long)]
+        out: PathBuf,
+    },
+}
+
+#[tokio::main]
+#[allow(clippy::print_stderr, reason = "the one sentence for whoever started it")]
+async fn main() -> ExitCode {
+    let command = CommandLine::parse().command;
+    let config = match Config::from_env() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("precision: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    start_log(&config);
+    match run(command, &config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("precision: {}", sentence(&error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The cause, without the words that only a log needs.
+fn sentence(error: &Error) -> String {
+    match error {
+        Error::Internal(cause) | Error::Upstream(cause) => cause.clone(),
+        other => other.to_string(),
+    }
+}
+
+fn start_log(config: &Config) {
+    let filter = tracing_subscriber::EnvFilter::try_new(&config.log)
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().json().with_env_filter(filter).with_writer(std::io::stderr).init();
+}
+
+async fn run(command: Command, config: &Config) -> Result<()> {
+    match command {
+        Command::Up { no_demo } => serve::up(config, !no_demo).await,
+        Command::Serve => serve::serve(config).await,
+        Command::Worker => serve::work(config).await,
+        Command::Migrate => migrate(config).await,
+        Command::Seed { .. } => seed(config).await,
+        Command::Prove => prove_wall(config).await,
+        Command::Analyze { photo, out } => print(&analyze::analyze(&photo, &out)?),
+    }
+}
+
+async fn migrate(config: &Config) -> Result<()> {
+    let database = Database::open(config).await?;
+    let master = start::master_key(config, &Random::system())?;
+    let outcome = migrations::run(&database.options, &master).await;
+    outcome.and(database.close().await)
+}
+
+async fn seed(config: &Config) -> Result<()> {
+    let password = config.demo_password.as_deref().ok_or_else(|| {
+        Error::internal("set PRECISION_DEMO_PASSWORD to the password that the demo accounts get")
+    })?;
+    let database = Database::open(config).await?;
+    let app = start::app(config, &database)?;
+    let outcome = async {
+        migrations::run(&database.options, &app.master).await?;
+        demo::seed(&app, &database.options, password).await
+    }
+    .await;
+    app.pools.close().await;
+    database.close().await?;
+    print(&outcome?.to_string())
+}
+
+async fn prove_wall(config: &Config) -> Result<()> {
+    let database = Database::open(config).await?;
+    let outcome = async {
+        let mut connection = PgConnection::connect_with(&database.options).await?;
+        let report = prove::prove(&mut connection).await?;
+        connection.close().await?;
+        Ok::<_, Error>(report)
+    }
+    .await;
+    database.close().await?;
+    let report = outcome?;
+    print(&report.to_string())?;
+    if report.is_proven() {
+        Ok(())
+    } else {
+        Err(Error::internal("the wall has gaps; the report above names them"))
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "standard output is the command's result")]
+fn print(text: &str) -> Result<()> {
+    println!("{text}");
+    Ok(())
+}

@@ -89,7 +89,10 @@ async fn keep(
         let file = app.files.save(app, &mut tx, clinic, customer, media_type, &bytes).await?;
         store::add_image(&mut tx, clinic, id, &name, file).await?;
     }
-    let findings = serde_json::to_value(&analysis.findings).map_err(Error::internal)?;
+    // By way of text: as values, 32-bit numbers would grow digits they do not have.
+    let findings = serde_json::to_string(&analysis.findings)
+        .and_then(|text| serde_json::from_str(&text))
+        .map_err(Error::internal)?;
     let now = app.clock.now();
     store::set_done(&mut tx, clinic, id, skin::ALGORITHM, &findings, now).await?;
     app.files.remove(&mut tx, clinic, upload).await?;

@@ -1,0 +1,4 @@
+//! The commands of the binary. Each ends with status 0 only on success.
+
+pub mod analyze;
+pub mod serve;

@@ -1,0 +1,37 @@
+//! The web server: every slice's routes behind the layers that all of them share.
+
+mod failures;
+mod headers;
+mod health;
+mod trace;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use base::routes::Route;
+use base::{App, Error, Routes, request};
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+/// Every route of the program.
+pub fn routes() -> Routes {
+    Routes::new().merge(health::routes()).merge(platform::routes()).merge(care::routes())
+}
+
+/// The router with everything in place, and the table of its routes.
+pub fn router(app: &App) -> (Router, Vec<Route>) {
+    let (slices, table) = routes().build(app);
+    let router = slices
+        .fallback(|| async { Error::NotFound })
+        .method_not_allowed_fallback(failures::method_not_allowed)
+        .layer(from_fn_with_state(app.clone(), failures::render))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(app.clone(), failures::render_csrf))
+        .layer(from_fn(trace::log))
+        .layer(from_fn_with_state(app.clone(), request::read))
+        .with_state(app.clone())
+        .merge(ui::assets())
+        .merge(ui::brand_routes())
+        .layer(from_fn(headers::secure))
+        .layer(CompressionLayer::new());
+    (router, table)
+}
