@@ -85,6 +85,7 @@ CREATE FUNCTION guard.protect(target regclass, classes text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   wall constant text := 'clinic_id = (SELECT ctx.clinic_id())';
+  written constant text := 'clinic_id = (SELECT ctx.writable_clinic_id())';
   class record;
   login text;
 BEGIN
@@ -96,7 +97,10 @@ BEGIN
   -- TO PUBLIC, because a policy that names a role can be taken away by that role; RESTRICTIVE and
   -- FOR ALL, so that no later permissive policy opens it; the sub-select runs once a statement.
   EXECUTE format('CREATE POLICY wall ON %s AS RESTRICTIVE FOR ALL TO PUBLIC '
-                 'USING (%s) WITH CHECK (%s)', target, wall, wall);
+                 'USING (%s) WITH CHECK (%s)', target, wall, written);
+  -- WITH CHECK is not asked about a row that goes.
+  EXECUTE format('CREATE POLICY kept ON %s AS RESTRICTIVE FOR DELETE TO PUBLIC USING (%s)',
+                 target, written);
   EXECUTE format('CREATE POLICY figures ON %s FOR SELECT TO auth_owner USING (true)', target);
   EXECUTE format('GRANT SELECT ON %s TO auth_owner', target);
 

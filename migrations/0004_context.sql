@@ -1,5 +1,5 @@
 -- The signed context. A transaction says whose it is in one parameter,
---   ctx.v = clinic|member|role|customer|account|mac
+--   ctx.v = clinic|member|role|customer|account|read|mac
 -- where mac = HMAC-SHA256(key, everything before it | backend pid | start of the transaction).
 -- Only auth_owner can read the key, so nobody else can write a value that the readers believe; and
 -- a value copied from another transaction or another connection is not believed either.
@@ -53,6 +53,16 @@ END $$;
 -- STABLE, never IMMUTABLE: an immutable reader would be folded into a cached plan.
 CREATE FUNCTION ctx.clinic_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED
   AS $$ SELECT ctx.needed(1)::pg_catalog.uuid $$;
+-- For what is written. A context that only reads says so under its signature: the transaction is
+-- read-only as well, but before PostgreSQL 16 RESET transaction_read_only takes that back.
+CREATE FUNCTION ctx.writable_clinic_id() RETURNS uuid
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF ctx.field(6) = 'read' THEN
+    RAISE EXCEPTION 'this context only reads' USING ERRCODE = '25006';
+  END IF;
+  RETURN ctx.clinic_id();
+END $$;
 CREATE FUNCTION ctx.member_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTRICTED
   AS $$ SELECT ctx.field(2)::pg_catalog.uuid $$;
 CREATE FUNCTION ctx.role() RETURNS text LANGUAGE sql STABLE PARALLEL RESTRICTED
@@ -63,12 +73,14 @@ CREATE FUNCTION ctx.account_id() RETURNS uuid LANGUAGE sql STABLE PARALLEL RESTR
   AS $$ SELECT ctx.field(5)::pg_catalog.uuid $$;
 
 -- Writes the context of this transaction. Never granted: it is the signing oracle.
-CREATE FUNCTION auth.establish(clinic uuid, member uuid, role text, customer uuid, account uuid)
+CREATE FUNCTION auth.establish(clinic uuid, member uuid, role text, customer uuid, account uuid,
+                               read_only boolean DEFAULT false)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   message text := concat_ws('|', coalesce(clinic::text, ''), coalesce(member::text, ''), role,
-                            coalesce(customer::text, ''), coalesce(account::text, ''));
+                            coalesce(customer::text, ''), coalesce(account::text, ''),
+                            CASE WHEN read_only THEN 'read' ELSE '' END);
 BEGIN
   PERFORM set_config('ctx.v', message || '|' || auth.sign(message), true);
 END $$;
@@ -81,6 +93,6 @@ GRANT USAGE ON SCHEMA auth TO clinic_staff, clinic_sales, clinic_portal, clinic_
   clinic_auth;
 GRANT USAGE ON SCHEMA queue TO clinic_staff, clinic_sales, clinic_portal, clinic_worker;
 GRANT USAGE ON SCHEMA app TO auth_owner;
-GRANT EXECUTE ON FUNCTION ctx.field(integer), ctx.needed(integer), ctx.clinic_id(), ctx.member_id(),
-  ctx.role(), ctx.customer_id(), ctx.account_id()
+GRANT EXECUTE ON FUNCTION ctx.field(integer), ctx.needed(integer), ctx.clinic_id(),
+  ctx.writable_clinic_id(), ctx.member_id(), ctx.role(), ctx.customer_id(), ctx.account_id()
   TO clinic_staff, clinic_sales, clinic_portal, clinic_worker, clinic_super, app_owner;

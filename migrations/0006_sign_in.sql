@@ -68,6 +68,7 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   found_session record;
   effective_clinic uuid;
+  only_reads boolean;
 BEGIN
   IF ctx.field(3) IS NOT NULL THEN
     RAISE EXCEPTION 'a context is already entered' USING ERRCODE = '28000';
@@ -103,8 +104,11 @@ BEGIN
   END IF;
 
   effective_clinic := coalesce(found_session.clinic, found_session.visited);
+  only_reads := found_session.clinic IS NULL
+    OR EXISTS (SELECT FROM auth.clinics AS k
+               WHERE k.clinic_id = effective_clinic AND k.status = 'suspended');
   PERFORM auth.establish(effective_clinic, found_session.member, found_session.role,
-                         found_session.customer, found_session.account);
+                         found_session.customer, found_session.account, only_reads);
 
   IF effective_clinic IS NULL THEN
     RETURN QUERY SELECT found_session.account, NULL::uuid, NULL::uuid, NULL::uuid,
@@ -123,9 +127,7 @@ BEGIN
   JOIN app.clinics AS p ON p.clinic_id = k.clinic_id
   WHERE k.clinic_id = effective_clinic;
 
-  IF found_session.clinic IS NULL
-     OR EXISTS (SELECT FROM auth.clinics AS k
-                WHERE k.clinic_id = effective_clinic AND k.status = 'suspended') THEN
+  IF only_reads THEN
     PERFORM set_config('transaction_read_only', 'on', true);
   END IF;
 END $$;

@@ -27,7 +27,7 @@ RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO queue.jobs (clinic_id, kind, key, payload, run_at)
-  VALUES (ctx.clinic_id(), job_kind, job_key, job_payload, due)
+  VALUES (ctx.writable_clinic_id(), job_kind, job_key, job_payload, due)
   ON CONFLICT (clinic_id, kind, key) DO NOTHING;
   -- A wake-up and nothing else: every login role can listen.
   PERFORM pg_notify('jobs', '');

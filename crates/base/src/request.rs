@@ -23,6 +23,26 @@ pub enum Theme {
     Dark,
 }
 
+impl Theme {
+    /// Reads the `theme` cookie; anything unknown means [`Theme::System`].
+    pub fn parse(cookie: &str) -> Self {
+        match cookie {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// The value of `data-theme`: `light`, `dark`, or empty.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::System => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
 /// What a request says of itself. Nothing here is trusted.
 #[derive(Debug, Clone)]
 pub struct RequestInfo {
@@ -84,11 +104,7 @@ impl RequestInfo {
             path: path.to_owned(),
             chosen_lang: cookie(headers, "lang").and_then(Lang::parse),
             browser_lang: text(headers, &header::ACCEPT_LANGUAGE).and_then(Lang::negotiate),
-            theme: match cookie(headers, "theme") {
-                Some("dark") => Theme::Dark,
-                Some("light") => Theme::Light,
-                _ => Theme::System,
-            },
+            theme: cookie(headers, "theme").map_or(Theme::System, Theme::parse),
             htmx: headers.contains_key("hx-request"),
             address: request
                 .extensions()
@@ -146,5 +162,16 @@ impl FromRequestParts<App> for Visitor {
             request: RequestInfo::from_request_parts(parts, app).await?,
             app: app.clone(),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Theme;
+
+    #[test]
+    fn themes_are_read_from_their_cookie() {
+        assert_eq!(Theme::parse("dark").code(), "dark");
+        assert_eq!(Theme::parse("\"><script>").code(), "");
     }
 }

@@ -124,6 +124,8 @@ pub struct MeasureView {
     pub name: &'static str,
     pub label: &'static str,
     pub about: &'static str,
+    /// The colour of its overlay.
+    pub colour: &'static str,
     pub score: i64,
     pub raw: String,
     pub unit: String,
@@ -209,6 +211,12 @@ impl MeasureView {
                 Measure::Redness => "measure-redness-about",
                 Measure::Wrinkles => "measure-wrinkles-about",
                 Measure::Texture => "measure-texture-about",
+            },
+            colour: match finding.measure {
+                Measure::Spots => "#ffaa1e",
+                Measure::Redness => "#eb1e46",
+                Measure::Wrinkles => "#00bea5",
+                Measure::Texture => "#1e3cdc",
             },
             score: points(finding.score),
             raw: format!("{:.2}", finding.raw),

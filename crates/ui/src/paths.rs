@@ -1,0 +1,26 @@
+//! The few addresses the layout itself links to; the slices behind them live in other crates.
+
+/// Where a person starts.
+pub const HOME: &str = "/";
+/// The sign-in page.
+pub const SIGN_IN: &str = "/auth/login";
+/// POST, ends the session.
+pub const SIGN_OUT: &str = "/auth/logout";
+/// POST `lang` and `next`, changes the language and comes back.
+pub const LANGUAGE: &str = "/language";
+/// POST, ends a super admin's visit to a clinic.
+pub const LEAVE_CLINIC: &str = "/platform/leave";
+
+/// A text as the value of a query parameter (RFC 3986: everything but unreserved characters is
+/// percent-encoded).
+pub fn query(text: &str) -> String {
+    use std::fmt::Write;
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            let _ = write!(encoded, "%{byte:02X}");
+        }
+        encoded
+    })
+}

@@ -1,0 +1,97 @@
+//! The frame of a page, from who is asking: brand, person, and the places they may go.
+
+use base::{Permission, RequestInfo, Who};
+
+use crate::{ClinicBrand, NavItem, Page, Person};
+
+/// Every place, with what one needs to go there. A new page is one line.
+const PLACES: &[(Permission, NavItem)] = &[
+    (Permission::DashboardRead, item("/", "layout-dashboard", "nav-dashboard", "G D").in_tabs()),
+    (Permission::CustomersRead, item("/customers", "users", "nav-customers", "G C").in_tabs()),
+    (
+        Permission::AnalysesCreate,
+        item("/analyses/new", "scan-face", "nav-analysis-new", "N A").in_centre(),
+    ),
+    (Permission::AnalysesRead, item("/analyses", "images", "nav-analyses", "G A").in_tabs()),
+    (
+        Permission::ClinicsManage,
+        item("/platform/clinics", "building-2", "nav-clinics", "G P")
+            .in_tabs()
+            .under("nav-group-platform"),
+    ),
+];
+
+const fn item(
+    href: &'static str,
+    icon: &'static str,
+    label: &'static str,
+    shortcut: &'static str,
+) -> NavItem {
+    NavItem { href, icon, label, group: "", shortcut, tab: false, central: false }
+}
+
+impl NavItem {
+    const fn in_tabs(mut self) -> Self {
+        self.tab = true;
+        self
+    }
+
+    const fn in_centre(mut self) -> Self {
+        self.central = true;
+        self
+    }
+
+    const fn under(mut self, group: &'static str) -> Self {
+        self.group = group;
+        self
+    }
+}
+
+impl Page {
+    /// The frame for somebody who is signed in.
+    pub fn of(who: &Who, request: &RequestInfo) -> Self {
+        let clinic = who.clinic.as_ref();
+        Self {
+            lang: request.chosen_lang.unwrap_or(who.lang),
+            theme: request.theme,
+            path: request.path.clone(),
+            zone: clinic.map_or(jiff::tz::TimeZone::UTC, |clinic| clinic.zone.clone()),
+            clinic: clinic.map(|clinic| ClinicBrand {
+                slug: clinic.slug.clone(),
+                name: clinic.name.clone(),
+                name_th: clinic.name_th.clone(),
+                colour: clinic.colour.clone(),
+                mark: clinic.mark.clone(),
+            }),
+            person: Some(Person { name: who.name.clone(), role_key: who.role.label().into() }),
+            nav: places(who),
+            support: who.visit_reason.clone(),
+            toast: None,
+        }
+    }
+
+    /// The frame for somebody unknown.
+    pub fn for_visitor(request: &RequestInfo) -> Self {
+        Self {
+            lang: request.lang(),
+            theme: request.theme,
+            path: request.path.clone(),
+            zone: jiff::tz::TimeZone::UTC,
+            clinic: None,
+            person: None,
+            nav: Vec::new(),
+            support: None,
+            toast: None,
+        }
+    }
+}
+
+/// Outside a clinic there is only the platform.
+fn places(who: &Who) -> Vec<NavItem> {
+    PLACES
+        .iter()
+        .filter(|(needed, _)| who.may(*needed))
+        .filter(|(needed, _)| who.clinic.is_some() || *needed == Permission::ClinicsManage)
+        .map(|(_, item)| *item)
+        .collect()
+}

@@ -1,0 +1,27 @@
+on('click', '[data-act=reveal]', (event, button) => {
+  const input = document.getElementById(button.getAttribute('aria-controls'));
+  const shown = input.type === 'text';
+  input.type = shown ? 'password' : 'text';
+  button.setAttribute('aria-pressed', !shown);
+});
+
+// A button that says what is happening while an ordinary form is on its way.
+const busy = (button, text) => {
+  button.setAttribute('aria-busy', 'true');
+  (find('span', button) || button).textContent = text;
+};
+document.addEventListener('submit', event => {
+  const button = event.submitter;
+  if (button?.dataset.busy && !event.defaultPrevented) busy(button, button.dataset.busy);
+});
+// Back through the browser's cache: the button would still say it is busy.
+addEventListener('pageshow', event => { if (event.persisted && find('.btn[aria-busy=true]')) location.reload(); });
+
+// The error summary is read first; its links go to the fields.
+each('[data-focus]', element => element.focus());
+on('click', '.summary a', (event, link) => {
+  const field = document.getElementById(link.hash.slice(1));
+  if (field) { event.preventDefault(); field.focus(); field.scrollIntoView({ block: 'center' }); }
+});
+// Filters and sorting that should take effect at once, where htmx is not used.
+on('change', '[data-submit]', (event, element) => element.form.requestSubmit());
