@@ -153,7 +153,7 @@ auth-promise-detail = One photo becomes a careful reading of the skin that you c
 auth-point-private = Each clinic’s records are kept apart
 auth-point-careful = Every finding can be seen on the photo
 auth-point-together = Your whole team works from one place
-auth-foot = Encrypted. Opening a customer’s record is always logged.
+auth-foot = Photos are encrypted with your clinic’s own key and never leave this server.
 
 # Camera and photo
 camera-preview = Camera preview

@@ -71,7 +71,11 @@ impl Cursor {
 
 /// Cuts a page from rows of which one more than `limit` was read: the page, and the cursor of the
 /// next if there is one.
-pub fn page<T>(mut rows: Vec<T>, limit: i64, place: impl Fn(&T) -> Cursor) -> (Vec<T>, Option<Cursor>) {
+pub fn page<T>(
+    mut rows: Vec<T>,
+    limit: i64,
+    place: impl Fn(&T) -> Cursor,
+) -> (Vec<T>, Option<Cursor>) {
     let limit = usize::try_from(limit).unwrap_or(0);
     let more = rows.len() > limit;
     rows.truncate(limit);

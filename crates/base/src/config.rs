@@ -50,14 +50,17 @@ impl Config {
             })?;
         let analyses_at_once = match source("PRECISION_ANALYSES_AT_ONCE") {
             None => 2,
-            Some(text) => text.parse().ok().filter(|n| (1..=64).contains(n)).ok_or(ConfigError {
-                name: "PRECISION_ANALYSES_AT_ONCE",
-                expected: "a number from 1 to 64",
-            })?,
+            Some(text) => {
+                text.parse().ok().filter(|n| (1..=64).contains(n)).ok_or(ConfigError {
+                    name: "PRECISION_ANALYSES_AT_ONCE",
+                    expected: "a number from 1 to 64",
+                })?
+            }
         };
         Ok(Self {
             data: source("PRECISION_DATA").unwrap_or_else(|| "./data".into()).into(),
-            public_url: source("PRECISION_PUBLIC_URL").unwrap_or_else(|| format!("http://{listen}")),
+            public_url: source("PRECISION_PUBLIC_URL")
+                .unwrap_or_else(|| format!("http://{listen}")),
             listen,
             database_url: source("DATABASE_URL"),
             master_key: source("PRECISION_MASTER_KEY"),

@@ -15,14 +15,17 @@ impl EmailAddress {
         let (local, domain) = text.split_once('@')?;
         let local_ok = !local.is_empty()
             && local.len() <= 64
-            && local.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
+            && local
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_`{|}~-".contains(&b));
         let label_ok = |label: &str| {
             (1..=63).contains(&label.len())
                 && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
                 && !label.starts_with('-')
                 && !label.ends_with('-')
         };
-        let domain_ok = domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label_ok);
+        let domain_ok =
+            domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label_ok);
         (local_ok && domain_ok).then_some(Self(text))
     }
 
@@ -51,7 +54,9 @@ impl Phone {
         for letter in text.trim().chars() {
             match letter {
                 '0'..='9' => digits.push(letter),
-                '๐'..='๙' => digits.push(char::from_digit(u32::from(letter) - u32::from('๐'), 10)?),
+                '๐'..='๙' => {
+                    digits.push(char::from_digit(u32::from(letter) - u32::from('๐'), 10)?)
+                }
                 '+' if digits.is_empty() => digits.push('+'),
                 ' ' | '-' | '.' | '(' | ')' | '\u{a0}' => {}
                 _ => return None,

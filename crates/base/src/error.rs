@@ -82,9 +82,9 @@ impl Error {
     /// The Fluent key of the sentence that says what exactly was wrong.
     pub const fn detail(&self) -> Option<&'static str> {
         match self {
-            Self::Forbidden { detail } | Self::Conflict { detail } | Self::Invalid { detail, .. } => {
-                Some(detail)
-            }
+            Self::Forbidden { detail }
+            | Self::Conflict { detail }
+            | Self::Invalid { detail, .. } => Some(detail),
             _ => None,
         }
     }

@@ -63,8 +63,14 @@ pub struct Pools {
 }
 
 /// The login roles, as the migrations make them.
-pub const LOGIN_ROLES: [&str; 6] =
-    ["clinic_staff", "clinic_sales", "clinic_portal", "clinic_worker", "clinic_super", "clinic_auth"];
+pub const LOGIN_ROLES: [&str; 6] = [
+    "clinic_staff",
+    "clinic_sales",
+    "clinic_portal",
+    "clinic_worker",
+    "clinic_super",
+    "clinic_auth",
+];
 
 impl Pools {
     /// Pools on the server and database of `target`; nothing connects before it is needed.

@@ -142,7 +142,11 @@ impl<S: Sync> FromRequestParts<S> for RequestInfo {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        parts.extensions.get::<Self>().cloned().ok_or_else(|| Error::internal("request was not read"))
+        parts
+            .extensions
+            .get::<Self>()
+            .cloned()
+            .ok_or_else(|| Error::internal("request was not read"))
     }
 }
 
@@ -158,10 +162,7 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self {
-            request: RequestInfo::from_request_parts(parts, app).await?,
-            app: app.clone(),
-        })
+        Ok(Self { request: RequestInfo::from_request_parts(parts, app).await?, app: app.clone() })
     }
 }
 

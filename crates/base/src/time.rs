@@ -64,7 +64,9 @@ pub(crate) fn uuid_v7(now: Instant, random: &Random) -> uuid::Uuid {
 }
 
 /// A point in time as the database keeps it: `timestamptz`, whole microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Instant(pub Timestamp);
 
@@ -120,7 +122,9 @@ impl Decode<'_, Postgres> for Instant {
 }
 
 /// A calendar day as the database keeps it: `date`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
 #[serde(transparent)]
 pub struct Day(pub Date);
 

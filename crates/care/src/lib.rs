@@ -8,8 +8,5 @@ use base::Routes;
 
 /// Every route of this crate.
 pub fn routes() -> Routes {
-    Routes::new()
-        .merge(dashboard::routes())
-        .merge(customers::routes())
-        .merge(analyses::routes())
+    Routes::new().merge(dashboard::routes()).merge(customers::routes()).merge(analyses::routes())
 }

@@ -41,7 +41,13 @@ async fn every_planted_fault_is_caught_by_its_rule() {
             missed.push(format!("{rule} does not see: {mutation}\n  (seen by {others:?})"));
         }
     }
-    assert!(missed.is_empty(), "{} of {} missed:\n{}", missed.len(), MUTATIONS.len(), missed.join("\n"));
+    assert!(
+        missed.is_empty(),
+        "{} of {} missed:\n{}",
+        missed.len(),
+        MUTATIONS.len(),
+        missed.join("\n")
+    );
 
     let proven: BTreeSet<_> = MUTATIONS.iter().map(|(rule, _)| *rule).collect();
     let all: BTreeSet<_> = RULES.iter().copied().collect();

@@ -62,8 +62,10 @@ impl Request {
     /// With a form; names and values are percent-encoded here.
     #[must_use]
     pub fn form(self, fields: &[(&str, &str)]) -> Self {
-        let pairs: Vec<String> =
-            fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+        let pairs: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
         let mut request = self.header("content-type", "application/x-www-form-urlencoded");
         request.body = Body::from(pairs.join("&"));
         request
@@ -122,7 +124,8 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", self.text()))
     }
 
     /// The `Location` header.

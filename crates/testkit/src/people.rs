@@ -3,6 +3,7 @@
 use base::crypto::Key;
 use base::session::SessionToken;
 use base::{AccountId, Class, ClinicId, CustomerId, MemberId, Role};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::TestApp;
@@ -21,6 +22,9 @@ pub struct Person {
     /// Their e-mail. Their password is [`Person::PASSWORD`].
     pub email: String,
 }
+
+/// Everybody's password is hashed once a test process: it takes a while, as it should.
+static HASH: OnceCell<String> = OnceCell::const_new();
 
 impl Person {
     /// Everybody's password.
@@ -89,7 +93,11 @@ impl TestApp {
     async fn account(&self, super_admin: bool) -> (AccountId, String) {
         let id = AccountId::new(&self.app.clock, &self.app.random);
         let email = format!("{}@example.test", id.0.simple());
-        let hash = self.app.passwords.hash(Person::PASSWORD, &self.app.random).await.unwrap();
+        let hash = HASH
+            .get_or_init(|| async {
+                self.app.passwords.hash(Person::PASSWORD, &self.app.random).await.unwrap()
+            })
+            .await;
         sqlx::query("SELECT auth.make_account($1, $2, $3, $4, 'en', $5, now())")
             .bind(id.0)
             .bind(&email)

@@ -52,7 +52,11 @@ impl TestApp {
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
-                if path.is_dir() { folders.push(path) } else { found.push(std::fs::read(path).unwrap()) }
+                if path.is_dir() {
+                    folders.push(path)
+                } else {
+                    found.push(std::fs::read(path).unwrap())
+                }
             }
         }
         found

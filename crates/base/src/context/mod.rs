@@ -117,10 +117,17 @@ impl Context {
 
 fn who(row: store::Entered) -> Result<Who> {
     let role = Role::parse(&row.role).ok_or_else(|| Error::internal("unknown role"))?;
-    let clinic = match (row.clinic_id, row.slug, row.name, row.name_th, row.colour, row.mark, row.zone)
-    {
-        (Some(id), Some(slug), Some(name), Some(name_th), Some(colour), Some(mark), Some(zone)) => {
-            Some(Clinic {
+    let clinic =
+        match (row.clinic_id, row.slug, row.name, row.name_th, row.colour, row.mark, row.zone) {
+            (
+                Some(id),
+                Some(slug),
+                Some(name),
+                Some(name_th),
+                Some(colour),
+                Some(mark),
+                Some(zone),
+            ) => Some(Clinic {
                 id: ClinicId(id),
                 slug,
                 name,
@@ -129,10 +136,9 @@ fn who(row: store::Entered) -> Result<Who> {
                 mark,
                 zone: TimeZone::get(&zone).map_err(Error::internal)?,
                 suspended: row.status.as_deref() == Some("suspended"),
-            })
-        }
-        _ => None,
-    };
+            }),
+            _ => None,
+        };
     Ok(Who {
         account: AccountId(row.account_id),
         name: row.display_name,

@@ -96,8 +96,7 @@ mod tests {
     #[test]
     fn waits_grow_and_stay_bounded() {
         let now = Instant::from(jiff::Timestamp::UNIX_EPOCH);
-        let waits: Vec<i64> =
-            (1..=12).map(|n| retry_at(now, n).0.as_second()).collect();
+        let waits: Vec<i64> = (1..=12).map(|n| retry_at(now, n).0.as_second()).collect();
         assert_eq!(waits[..4], [5, 10, 20, 40]);
         assert_eq!(waits[11], 3600);
         assert!(waits.is_sorted());

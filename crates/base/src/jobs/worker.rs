@@ -17,7 +17,8 @@ pub struct Work {
     /// Does it, and ends it with [`Running::finish`].
     pub run: fn(Running) -> BoxFuture<'static, Result<Finished>>,
     /// Writes for people that it was given up, in the transaction that lays the job aside.
-    pub give_up: for<'t> fn(&'t Running, &'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<()>>,
+    pub give_up:
+        for<'t> fn(&'t Running, &'t mut PgTransaction<'static>) -> BoxFuture<'t, Result<()>>,
 }
 
 /// Takes jobs of known kinds and does so many side by side.
@@ -39,9 +40,8 @@ impl Worker {
     /// Works with `lanes` jobs side by side until `stop` turns true, then ends what is under way.
     pub async fn run(self: Arc<Self>, lanes: usize, stop: watch::Receiver<bool>) {
         let listener = tokio::spawn(Arc::clone(&self).listen(stop.clone()));
-        let lanes: Vec<_> = (0..lanes)
-            .map(|_| tokio::spawn(Arc::clone(&self).lane(stop.clone())))
-            .collect();
+        let lanes: Vec<_> =
+            (0..lanes).map(|_| tokio::spawn(Arc::clone(&self).lane(stop.clone()))).collect();
         for lane in lanes {
             if lane.await.is_err() {
                 tracing::error!("a lane of the worker ended abnormally");

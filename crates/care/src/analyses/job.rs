@@ -101,12 +101,7 @@ async fn keep(
     Ok(finished)
 }
 
-async fn refuse(
-    running: &Running,
-    id: AnalysisId,
-    upload: FileId,
-    code: &str,
-) -> Result<Finished> {
+async fn refuse(running: &Running, id: AnalysisId, upload: FileId, code: &str) -> Result<Finished> {
     let clinic = running.job.clinic;
     let mut tx = running.begin().await?;
     store::set_failed(&mut tx, clinic, id, code, running.app.clock.now()).await?;

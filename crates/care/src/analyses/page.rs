@@ -38,7 +38,11 @@ impl Summary {
             number: printed_number(row.customer_number),
             state: row.state.clone(),
             scores: findings.map_or_else(Vec::new, |findings: Findings| {
-                findings.measures.iter().map(|f| (measure_key(f.measure), points(f.score))).collect()
+                findings
+                    .measures
+                    .iter()
+                    .map(|f| (measure_key(f.measure), points(f.score)))
+                    .collect()
             }),
         }
     }

@@ -1,12 +1,12 @@
 //! Paths and handlers of skin analyses.
 
-use axum::extract::multipart::MultipartRejection;
+use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Redirect, Response};
 use base::api::{self, Cursor};
 use base::{Access, AnalysisId, Context, CustomerId, Error, Permission, Result, Routes};
-use http::header;
+use http::{StatusCode, header};
 use ui::{Html, Page};
 
 use super::page::{Choose, Index, New, Show, Summary};
@@ -51,11 +51,9 @@ impl Asked {
 async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
     let clinic = ctx.clinic()?;
     let limit = api::limit(asked.limit);
-    let rows =
-        store::page(ctx.tx(), clinic, asked.customer_id, asked.after()?, limit + 1).await?;
+    let rows = store::page(ctx.tx(), clinic, asked.customer_id, asked.after()?, limit + 1).await?;
     let total = store::count(ctx.tx(), clinic, asked.customer_id).await?;
-    let (rows, next) =
-        api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let p = Page::of(&ctx.who, &ctx.request);
     let page = Index {
         analyses: rows.iter().map(|row| Summary::of(&p, row)).collect(),
@@ -65,7 +63,11 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
         own: ctx.who.customer.is_some(),
         p,
     };
-    Ok(if ctx.request.htmx { Html(page.as_results()).into_response() } else { Html(page).into_response() })
+    Ok(if ctx.request.htmx {
+        Html(page.as_results()).into_response()
+    } else {
+        Html(page).into_response()
+    })
 }
 
 #[derive(serde::Deserialize)]
@@ -96,7 +98,11 @@ async fn new(mut ctx: Context, Query(whose): Query<Whose>) -> Result<Response> {
         may_register: ctx.who.may(Permission::CustomersCreate),
         p,
     };
-    Ok(if ctx.request.htmx { Html(page.as_results()).into_response() } else { Html(page).into_response() })
+    Ok(if ctx.request.htmx {
+        Html(page.as_results()).into_response()
+    } else {
+        Html(page).into_response()
+    })
 }
 
 async fn create(
@@ -113,24 +119,28 @@ async fn create(
 pub async fn read(
     form: std::result::Result<Multipart, MultipartRejection>,
 ) -> Result<rules::Upload> {
-    const UNREADABLE: Error = Error::Invalid { field: "body", detail: "error-body-unreadable" };
     let mut form = form.map_err(|_| UNREADABLE)?;
     let (mut customer, mut consent, mut photo) = (None, None, None);
-    while let Some(part) = form.next_field().await.map_err(|_| UNREADABLE)? {
+    while let Some(part) = form.next_field().await.map_err(wrong)? {
         match part.name() {
-            Some("customer_id") => customer = Some(part.text().await.map_err(|_| UNREADABLE)?),
-            Some("consent") => consent = Some(part.text().await.map_err(|_| UNREADABLE)?),
-            Some("photo") => {
-                let bytes = part.bytes().await.map_err(|_| Error::Invalid {
-                    field: "photo",
-                    detail: "refusal-too-large-advice",
-                })?;
-                photo = Some(bytes.to_vec());
-            }
+            Some("customer_id") => customer = Some(part.text().await.map_err(wrong)?),
+            Some("consent") => consent = Some(part.text().await.map_err(wrong)?),
+            Some("photo") => photo = Some(part.bytes().await.map_err(wrong)?.to_vec()),
             _ => {}
         }
     }
     rules::upload(customer.as_deref(), consent.as_deref(), photo)
+}
+
+const UNREADABLE: Error = Error::Invalid { field: "body", detail: "error-body-unreadable" };
+
+/// Only the photo can make a form too large.
+fn wrong(error: MultipartError) -> Error {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::Invalid { field: "photo", detail: "refusal-too-large-advice" }
+    } else {
+        UNREADABLE
+    }
 }
 
 async fn show(mut ctx: Context, Path(id): Path<AnalysisId>) -> Result<Response> {
@@ -138,13 +148,14 @@ async fn show(mut ctx: Context, Path(id): Path<AnalysisId>) -> Result<Response> 
     let row = store::find(ctx.tx(), clinic, id).await?;
     let p = Page::of(&ctx.who, &ctx.request);
     let page = Show::of(p, &ctx.who, &row)?;
-    Ok(if ctx.request.htmx { Html(page.as_report()).into_response() } else { Html(page).into_response() })
+    Ok(if ctx.request.htmx {
+        Html(page.as_report()).into_response()
+    } else {
+        Html(page).into_response()
+    })
 }
 
-async fn image(
-    mut ctx: Context,
-    Path((id, name)): Path<(AnalysisId, String)>,
-) -> Result<Response> {
+async fn image(mut ctx: Context, Path((id, name)): Path<(AnalysisId, String)>) -> Result<Response> {
     let clinic = ctx.clinic()?;
     let file = store::image(ctx.tx(), clinic, id, &name).await?;
     let app = ctx.app.clone();

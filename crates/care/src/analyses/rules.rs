@@ -57,7 +57,6 @@ impl State {
             other => Err(Error::internal(format!("an analysis is {other}"))),
         }
     }
-
 }
 
 #[cfg(test)]

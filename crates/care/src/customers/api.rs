@@ -53,8 +53,7 @@ pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<
     let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
     let rows = store::page(ctx.tx(), clinic, &needle, asked.after()?, limit + 1).await?;
     let total = store::count(ctx.tx(), clinic, &needle).await?;
-    let (rows, next) =
-        api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let items = rows.into_iter().map(Customer::from).collect();
     Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
 }

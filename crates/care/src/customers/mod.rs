@@ -15,7 +15,8 @@ async fn register(ctx: &mut Context, record: &rules::Record) -> Result<CustomerI
     let clinic = ctx.clinic()?;
     let id = CustomerId::new(&ctx.app.clock, &ctx.app.random);
     let (at, by) = (ctx.app.clock.now(), ctx.who.member);
-    store::add(ctx.tx(), clinic, &store::NewCustomer { id, record, by, assigned_to: by, at }).await?;
+    store::add(ctx.tx(), clinic, &store::NewCustomer { id, record, by, assigned_to: by, at })
+        .await?;
     ctx.note("customer_registered", Some(id.0), serde_json::json!({})).await?;
     Ok(id)
 }

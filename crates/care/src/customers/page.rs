@@ -1,7 +1,7 @@
 //! What the customer pages show.
 
 use askama::Template;
-use base::{Phone, Permission, Who};
+use base::{Permission, Phone, Who};
 use ui::{Errors, Page};
 
 use super::printed_number;

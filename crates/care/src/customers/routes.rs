@@ -58,8 +58,7 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
     let rows = store::page(ctx.tx(), clinic, &needle, asked.after()?, limit + 1).await?;
     let total = store::count(ctx.tx(), clinic, &needle).await?;
-    let (rows, next) =
-        api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let p = Page::of(&ctx.who, &ctx.request);
     let page = Index {
         lines: rows.iter().map(|row| Line::of(&p, row)).collect(),
@@ -71,7 +70,11 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
         may_create: ctx.who.may(Permission::CustomersCreate),
         p,
     };
-    Ok(if ctx.request.htmx { Html(page.as_results()).into_response() } else { Html(page).into_response() })
+    Ok(if ctx.request.htmx {
+        Html(page.as_results()).into_response()
+    } else {
+        Html(page).into_response()
+    })
 }
 
 async fn new(ctx: Context) -> Html<Edit> {

@@ -92,9 +92,8 @@ pub fn parse(form: &Form, today: Date) -> Result<Record, Errors> {
         .unwrap_or_else(|()| wrong(&mut errors, "email", "error-email"));
     let birth_date = optional(&form.birth_date, |text| birth_date(text, today))
         .unwrap_or_else(|()| wrong(&mut errors, "birth_date", "error-birth-date"));
-    let sex =
-        optional(&form.sex, |text| Sex::ALL.into_iter().find(|sex| sex.as_str() == text))
-            .unwrap_or_else(|()| wrong(&mut errors, "sex", "error-choice"));
+    let sex = optional(&form.sex, |text| Sex::ALL.into_iter().find(|sex| sex.as_str() == text))
+        .unwrap_or_else(|()| wrong(&mut errors, "sex", "error-choice"));
     if errors.is_empty() {
         Ok(Record { full_name, nickname, phone, email, birth_date, sex, allergies, note })
     } else {

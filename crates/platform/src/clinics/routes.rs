@@ -48,7 +48,11 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     let total = rows.first().map_or(0, |row| row.total);
     let rows = rows.iter().map(|row| Line::of(&p, row)).collect();
     let page = Index { p, search: asked.search, rows, total, next };
-    Ok(if ctx.request.htmx { Html(page.as_results()).into_response() } else { Html(page).into_response() })
+    Ok(if ctx.request.htmx {
+        Html(page.as_results()).into_response()
+    } else {
+        Html(page).into_response()
+    })
 }
 
 async fn new_visit(ctx: Context, Path(id): Path<ClinicId>) -> Html<Visit> {

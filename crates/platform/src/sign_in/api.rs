@@ -61,8 +61,7 @@ pub async fn create(
     let signed_in = sign_in(&visitor.app, email.as_ref(), &given.password, &visitor.request)
         .await?
         .ok_or(Error::SignIn)?;
-    let context =
-        Context::enter(&visitor.app, &signed_in.token, visitor.request.clone()).await?;
+    let context = Context::enter(&visitor.app, &signed_in.token, visitor.request.clone()).await?;
     let cookie = keep_cookie(&signed_in.token, visitor.app.secure);
     Ok(([(header::SET_COOKIE, cookie)], Json(Me::of(&context.who))).into_response())
 }

@@ -78,8 +78,7 @@ async fn create(visitor: Visitor, Form(given): Form<Credentials>) -> Result<Resp
         false
     };
     let p = Page::for_visitor(&visitor.request);
-    let page =
-        Login { p, email: given.email, next: given.next, failed, errors, signed_out: false };
+    let page = Login { p, email: given.email, next: given.next, failed, errors, signed_out: false };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 

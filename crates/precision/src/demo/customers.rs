@@ -73,7 +73,11 @@ fn record(demo: &DemoClinic, index: usize) -> Record {
             .flatten(),
         birth_date: Some(Day(birth_date(index + demo.customers))),
         sex: Some(if person.woman { Sex::Female } else { Sex::Male }),
-        allergies: if index % 7 == 3 { "แพ้ยากลุ่มเพนิซิลลิน (penicillin)".into() } else { String::new() },
+        allergies: if index % 7 == 3 {
+            "แพ้ยากลุ่มเพนิซิลลิน (penicillin)".into()
+        } else {
+            String::new()
+        },
         note: String::new(),
     }
 }

@@ -55,8 +55,7 @@ fn needs_words(response: &Response) -> bool {
         .headers()
         .get(header::CONTENT_TYPE)
         .is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
-    response.extensions().get::<Failure>().is_some()
-        || (response.status().as_u16() >= 400 && plain)
+    response.extensions().get::<Failure>().is_some() || (response.status().as_u16() >= 400 && plain)
 }
 
 fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
@@ -155,9 +154,8 @@ fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
         request: info.id,
     };
     match serde_json::to_vec(&problem) {
-        Ok(body) => {
-            (shown.status, [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
-        }
+        Ok(body) => (shown.status, [(header::CONTENT_TYPE, "application/problem+json")], body)
+            .into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -19,8 +19,7 @@ async fn ready(visitor: Visitor) -> Response {
     let app = &visitor.app;
     let database = said("database", migrations::check(app.pools.auth()).await);
     let storage = said("storage", app.files.check().await);
-    let status =
-        if database && storage { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if database && storage { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(json!({ "database": database, "storage": storage }))).into_response()
 }
 

@@ -26,12 +26,12 @@ pub enum Planting {
         source: sqlx::Error,
     },
     /// There is no sample of this type.
-    #[error("there is no sample value for {table}.{column}, a {kind}")]
+    #[error("there is no sample value for {table}.{name}, a {kind}")]
     NoValue {
         /// The table.
         table: String,
         /// The column.
-        column: String,
+        name: String,
         /// Its type.
         kind: String,
     },
@@ -45,7 +45,7 @@ pub enum Planting {
 
 /// A column that a sample row fills.
 #[derive(Debug, FromRow)]
-struct Column {
+struct Filled {
     name: String,
     kind: String,
     needed: bool,
@@ -87,7 +87,7 @@ pub async fn plant(
         for table in waiting.clone() {
             let columns = columns(connection, &table).await?;
             let must_wait = columns.iter().any(|column| {
-                column.needed
+                (column.needed || column.name == "clinic_id")
                     && column.referenced_table.as_ref().is_some_and(|other| waiting.contains(other))
             });
             if must_wait {
@@ -106,7 +106,7 @@ pub async fn plant(
     Ok(filled)
 }
 
-async fn columns(connection: &mut PgConnection, table: &str) -> Result<Vec<Column>, sqlx::Error> {
+async fn columns(connection: &mut PgConnection, table: &str) -> Result<Vec<Filled>, sqlx::Error> {
     sqlx::query_as(
         "SELECT quote_ident(a.attname) AS name, format_type(a.atttypid, NULL) AS kind,
                 a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AS needed,
@@ -142,15 +142,13 @@ async fn columns(connection: &mut PgConnection, table: &str) -> Result<Vec<Colum
 async fn fill(
     connection: &mut PgConnection,
     table: &str,
-    columns: &[Column],
+    columns: &[Filled],
     clinic: Uuid,
 ) -> Result<bool, Planting> {
     let of_clinic = columns.iter().any(|column| column.name == "clinic_id");
     let already = if of_clinic { format!(" WHERE clinic_id = '{clinic}'") } else { String::new() };
-    let values: Vec<String> = columns
-        .iter()
-        .map(|column| value(table, column, clinic))
-        .collect::<Result<_, _>>()?;
+    let values: Vec<String> =
+        columns.iter().map(|column| value(table, column, clinic)).collect::<Result<_, _>>()?;
     let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let statement = format!(
         "INSERT INTO {table} ({}) SELECT {} WHERE NOT EXISTS (SELECT FROM {table}{already})",
@@ -165,7 +163,7 @@ async fn fill(
     Ok(made.rows_affected() > 0)
 }
 
-fn value(table: &str, column: &Column, clinic: Uuid) -> Result<String, Planting> {
+fn value(table: &str, column: &Filled, clinic: Uuid) -> Result<String, Planting> {
     if column.name == "clinic_id" {
         return Ok(format!("'{clinic}'::uuid"));
     }
@@ -174,8 +172,11 @@ fn value(table: &str, column: &Column, clinic: Uuid) -> Result<String, Planting>
         return Ok((*text).to_owned());
     }
     if let (Some(other), Some(name)) = (&column.referenced_table, &column.referenced_column) {
-        let same =
-            if column.referenced_by_clinic { format!("WHERE clinic_id = '{clinic}'") } else { String::new() };
+        let same = if column.referenced_by_clinic {
+            format!("WHERE clinic_id = '{clinic}'")
+        } else {
+            String::new()
+        };
         return Ok(format!("(SELECT {name} FROM {other} {same} ORDER BY 1 LIMIT 1)"));
     }
     let sample = match column.kind.as_str() {
@@ -193,7 +194,7 @@ fn value(table: &str, column: &Column, clinic: Uuid) -> Result<String, Planting>
         kind => {
             return Err(Planting::NoValue {
                 table: table.to_owned(),
-                column: column.name.clone(),
+                name: column.name.clone(),
                 kind: kind.to_owned(),
             });
         }

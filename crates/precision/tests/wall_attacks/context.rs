@@ -23,7 +23,7 @@ async fn current(on: &mut sqlx::PgConnection) -> String {
 
 #[tokio::test]
 async fn an_invented_value_is_not_believed() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let b = world.b.id;
     let mac = "0".repeat(64);
     for caller in Caller::ALL {
@@ -52,7 +52,7 @@ async fn an_invented_value_is_not_believed() {
 /// Every field of a real value is bent, and the real signature kept.
 #[tokio::test]
 async fn a_bent_value_is_not_believed() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         world.enter(&mut connection, caller).await;
@@ -99,7 +99,7 @@ fn bent(real: &str, b: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_real_value_is_believed_in_its_own_transaction_only() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         let mut sibling = world.connect(caller).await;
@@ -117,7 +117,7 @@ async fn a_real_value_is_believed_in_its_own_transaction_only() {
 /// A value of B's own people, copied by somebody of A in the same role.
 #[tokio::test]
 async fn a_value_of_another_clinic_is_of_no_use() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let mut theirs = world.connect(Caller::Staff).await;
     run(&mut theirs, "BEGIN").await.unwrap();
     let enter = format!("SELECT * FROM auth.enter({})", secret(&world.b.owner));
@@ -149,14 +149,18 @@ async fn nobody_enters_twice_and_a_session_wide_value_does_not_last() {
         let value = current(&mut connection).await;
         run(&mut connection, &format!("SET SESSION ctx.v = '{value}'")).await.unwrap();
         run(&mut connection, "COMMIT").await.unwrap();
-        assert_eq!(code(&run(&mut connection, READ).await), "28000", "{caller:?}: kept by SET SESSION");
+        assert_eq!(
+            code(&run(&mut connection, READ).await),
+            "28000",
+            "{caller:?}: kept by SET SESSION"
+        );
     }
 }
 
 /// The key and everything that signs are out of reach.
 #[tokio::test]
 async fn the_signature_cannot_be_asked_for() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     let b = world.b.id;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
@@ -166,10 +170,14 @@ async fn the_signature_cannot_be_asked_for() {
             format!("SELECT auth.establish('{b}', NULL, 'clinic_owner', NULL, NULL)"),
             "SELECT auth.restore('x')".to_owned(),
             format!("SELECT * FROM auth.figures('{b}')"),
-            "SELECT auth.make_account(gen_random_uuid(), 'x@x', '', 'x', 'en', true, now())".to_owned(),
-            format!("SELECT auth.make_member('{b}', gen_random_uuid(), '{}', 'clinic_owner', NULL, '', now())",
-                    world.a.owner.account),
-            "SELECT auth.make_clinic(gen_random_uuid(), 'x', 'x', 'x', '#000000', 'x', '', now())".to_owned(),
+            "SELECT auth.make_account(gen_random_uuid(), 'x@x', '', 'x', 'en', true, now())"
+                .to_owned(),
+            format!(
+                "SELECT auth.make_member('{b}', gen_random_uuid(), '{}', 'clinic_owner', NULL, '', now())",
+                world.a.owner.account
+            ),
+            "SELECT auth.make_clinic(gen_random_uuid(), 'x', 'x', 'x', '#000000', 'x', '', now())"
+                .to_owned(),
             "SELECT guard.protect('app.files', '{}')".to_owned(),
             "SELECT guard.lock_database()".to_owned(),
         ] {

@@ -1,9 +1,11 @@
 //! What does not show a row can still tell of it: errors, plans, counts, keys. In every case the
 //! answer for a row of clinic B must be the answer for a row that does not exist.
 
+use sqlx::PgConnection;
+
 use super::world::{Caller, Outcome, World, code, run};
 
-/// A foreign key of a tenant table, without clinic_id.
+/// A foreign key of a tenant table, without `clinic_id`.
 struct Reference {
     table: String,
     column: String,
@@ -27,7 +29,12 @@ async fn references(world: &mut World) -> Vec<Reference> {
         .map(|row| {
             let mut texts = row.into_iter().map(Option::unwrap);
             let mut next = || texts.next().unwrap();
-            Reference { table: next(), column: next(), referenced: next(), referenced_column: next() }
+            Reference {
+                table: next(),
+                column: next(),
+                referenced: next(),
+                referenced_column: next(),
+            }
         })
         .collect()
 }
@@ -35,6 +42,7 @@ async fn references(world: &mut World) -> Vec<Reference> {
 /// Inserts a copy of a row of A with one value replaced, if the caller may insert at all.
 async fn insert_with(
     world: &mut World,
+    on: &mut PgConnection,
     caller: Caller,
     table: &str,
     column: &str,
@@ -46,30 +54,39 @@ async fn insert_with(
         "INSERT INTO {table} ({columns}) SELECT {columns}
          FROM jsonb_populate_record(NULL::{table}, '{row}'::jsonb || '{{\"{column}\": \"{value}\"}}')"
     );
-    let mut connection = world.connect(caller).await;
-    world.probe(&mut connection, caller, &sql).await
+    world.probe(on, caller, &sql).await
+}
+
+async fn connections(world: &World) -> Vec<(Caller, PgConnection)> {
+    let mut all = Vec::new();
+    for caller in Caller::ALL {
+        all.push((caller, world.connect(caller).await));
+    }
+    all
 }
 
 #[tokio::test]
 async fn a_foreign_key_does_not_know_rows_of_another_clinic() {
     let mut world = World::new().await;
+    let mut callers = connections(&world).await;
     let (b, mut reached) = (world.b.id, 0);
     for reference in references(&mut world).await {
         let Reference { table, column, referenced, referenced_column } = &reference;
-        let sql = format!("SELECT {referenced_column} FROM {referenced} WHERE clinic_id = '{b}' LIMIT 1");
+        let sql =
+            format!("SELECT {referenced_column} FROM {referenced} WHERE clinic_id = '{b}' LIMIT 1");
         let theirs = world.scalar(&sql).await;
         let nowhere = world.scalar("SELECT gen_random_uuid()").await;
-        for caller in Caller::ALL {
-            let there = insert_with(&mut world, caller, table, column, &theirs).await;
-            let not = insert_with(&mut world, caller, table, column, &nowhere).await;
+        for (caller, connection) in &mut callers {
+            let caller = *caller;
+            let there = insert_with(&mut world, connection, caller, table, column, &theirs).await;
+            let not = insert_with(&mut world, connection, caller, table, column, &nowhere).await;
             assert!(there.is_err(), "{caller:?} stores {table}.{column} of another clinic");
             assert_eq!(there, not, "{caller:?}: {table}.{column} tells a row of B from none");
             reached += u32::from(code(&there) == "23503");
 
-            let mut connection = world.connect(caller).await;
             let mut update = async |value: &str| {
                 let sql = format!("UPDATE {table} SET {column} = '{value}' RETURNING 1");
-                world.probe(&mut connection, caller, &sql).await
+                world.probe(connection, caller, &sql).await
             };
             let (there, not) = (update(&theirs).await, update(&nowhere).await);
             assert_eq!(there, not, "{caller:?}: {table}.{column} tells a row of B from none");
@@ -84,6 +101,7 @@ async fn a_foreign_key_does_not_know_rows_of_another_clinic() {
 #[tokio::test]
 async fn a_unique_key_does_not_know_rows_of_another_clinic() {
     let mut world = World::new().await;
+    let mut callers = connections(&world).await;
     let (b, mut reached) = (world.b.id, 0);
     for table in world.tables.clone() {
         for column in world.key(&table).await.split(", ").map(str::to_owned).collect::<Vec<_>>() {
@@ -96,9 +114,12 @@ async fn a_unique_key_does_not_know_rows_of_another_clinic() {
             if theirs.len() != nowhere.len() {
                 continue; // a name and not an identifier: both clinics have the same
             }
-            for caller in Caller::ALL {
-                let there = insert_with(&mut world, caller, &table, &column, &theirs).await;
-                let not = insert_with(&mut world, caller, &table, &column, &nowhere).await;
+            for (caller, connection) in &mut callers {
+                let caller = *caller;
+                let there =
+                    insert_with(&mut world, connection, caller, &table, &column, &theirs).await;
+                let not =
+                    insert_with(&mut world, connection, caller, &table, &column, &nowhere).await;
                 assert_eq!(there, not, "{caller:?}: {table}.{column} tells a row of B from none");
                 reached += u32::from(there.is_ok());
             }
@@ -126,8 +147,10 @@ async fn a_plan_does_not_know_rows_of_another_clinic() {
         for table in world.tables.clone() {
             for (theirs, nothing) in conditions(&mut world, &table).await {
                 for switch in switches {
-                    let there = plan(&mut world, &mut connection, caller, switch, &table, &theirs).await;
-                    let not = plan(&mut world, &mut connection, caller, switch, &table, &nothing).await;
+                    let there =
+                        plan(&mut world, &mut connection, caller, switch, &table, &theirs).await;
+                    let not =
+                        plan(&mut world, &mut connection, caller, switch, &table, &nothing).await;
                     assert_eq!(there, not, "{caller:?} {switch} {table} WHERE {theirs}");
                     plans += usize::from(there.is_ok());
                 }
@@ -164,7 +187,7 @@ async fn conditions(world: &mut World, table: &str) -> Vec<(String, String)> {
 /// The plan with its row counts, without costs, times and the values asked for.
 async fn plan(
     world: &mut World,
-    on: &mut sqlx::PgConnection,
+    on: &mut PgConnection,
     caller: Caller,
     switch: &str,
     table: &str,

@@ -44,9 +44,8 @@ async fn nothing_of_another_clinic_is_read() {
 /// Ways to read whole rows, and ways to let an error or a count tell of one.
 async fn reads(world: &mut World, table: &str) -> Vec<String> {
     let b = world.b.id;
-    let place = world
-        .scalar(&format!("SELECT ctid FROM {table} WHERE clinic_id = '{b}' LIMIT 1"))
-        .await;
+    let place =
+        world.scalar(&format!("SELECT ctid FROM {table} WHERE clinic_id = '{b}' LIMIT 1")).await;
     vec![
         format!("SELECT t::text FROM {table} AS t"),
         format!("SELECT 'Secret b' FROM {table} WHERE clinic_id = '{b}'"),
@@ -57,8 +56,10 @@ async fn reads(world: &mut World, table: &str) -> Vec<String> {
         format!("SELECT t::text FROM {table} AS t TABLESAMPLE SYSTEM (100)"),
         format!("SELECT t::text FROM {table} AS t TABLESAMPLE BERNOULLI (100)"),
         format!("SET LOCAL row_security = off; SELECT t::text FROM {table} AS t"),
-        format!("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off;
-                 SELECT t::text FROM {table} AS t"),
+        format!(
+            "SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off;
+                 SELECT t::text FROM {table} AS t"
+        ),
         format!("SET LOCAL force_parallel_mode = on; SELECT t::text FROM {table} AS t"),
         format!("SELECT query_to_xml('SELECT * FROM {table}', false, false, '')::text"),
         format!("SELECT table_to_xml('{table}', false, false, '')::text"),
@@ -86,7 +87,7 @@ async fn copy(world: &mut World, caller: Caller, table: &str) {
 
 #[tokio::test]
 async fn a_condition_is_never_tried_on_rows_of_another_clinic() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         for table in world.tables.clone() {
@@ -137,9 +138,8 @@ async fn writes(world: &mut World, table: &str) -> Vec<String> {
     let there = world
         .scalar(&format!("SELECT to_jsonb(t) FROM {table} AS t WHERE clinic_id = '{b}' LIMIT 1"))
         .await;
-    let place = world
-        .scalar(&format!("SELECT ctid FROM {table} WHERE clinic_id = '{b}' LIMIT 1"))
-        .await;
+    let place =
+        world.scalar(&format!("SELECT ctid FROM {table} WHERE clinic_id = '{b}' LIMIT 1")).await;
     let insert = |row: &str| {
         let row = row.replace('\'', "''");
         format!(
@@ -152,13 +152,18 @@ async fn writes(world: &mut World, table: &str) -> Vec<String> {
         insert(&fresh),
         insert(&there),
         format!("{} ON CONFLICT DO NOTHING", insert(&there)),
-        format!("{} ON CONFLICT ({key}) DO UPDATE SET clinic_id = excluded.clinic_id", insert(&there)),
+        format!(
+            "{} ON CONFLICT ({key}) DO UPDATE SET clinic_id = excluded.clinic_id",
+            insert(&there)
+        ),
         format!("UPDATE {table} SET clinic_id = '{b}'"),
         format!("DELETE FROM {table} WHERE clinic_id = '{b}'"),
         format!("DELETE FROM {table} WHERE ctid = '{place}'"),
         format!("DELETE FROM {table} AS t USING {table} AS u WHERE u.clinic_id = '{b}'"),
-        format!("MERGE INTO {table} AS t USING (VALUES (1)) AS v ON t.clinic_id = '{b}'
-                 WHEN MATCHED THEN DELETE"),
+        format!(
+            "MERGE INTO {table} AS t USING (VALUES (1)) AS v ON t.clinic_id = '{b}'
+                 WHEN MATCHED THEN DELETE"
+        ),
         format!("TRUNCATE {table} CASCADE"),
         format!("COPY {table} FROM PROGRAM 'echo'"),
     ];
@@ -186,7 +191,8 @@ async fn a_write_without_a_condition_stays_in_its_clinic() {
             let columns = world.insertable(&table).await;
             let mut statements = vec![format!("DELETE FROM {table} RETURNING clinic_id")];
             for column in columns.split(", ") {
-                statements.push(format!("UPDATE {table} SET {column} = {column} RETURNING clinic_id"));
+                statements
+                    .push(format!("UPDATE {table} SET {column} = {column} RETURNING clinic_id"));
             }
             for sql in statements {
                 let outcome = world.probe(&mut connection, caller, &sql).await;
@@ -214,13 +220,18 @@ async fn outside_a_context_every_table_fails_loudly() {
                 format!("SELECT * FROM {table}"),
                 format!("SELECT count(*) FROM {table}"),
                 format!("SELECT * FROM {table} WHERE clinic_id = '{}'", world.b.id),
-                format!("INSERT INTO {table} ({columns})
-                         SELECT {columns} FROM jsonb_populate_record(NULL::{table}, '{row}')"),
+                format!(
+                    "INSERT INTO {table} ({columns})
+                         SELECT {columns} FROM jsonb_populate_record(NULL::{table}, '{row}')"
+                ),
                 format!("DELETE FROM {table}"),
                 format!("UPDATE {table} SET clinic_id = '{stranger}'"),
             ] {
                 let outcome = run(&mut connection, &sql).await;
-                assert!(["28000", "42501"].contains(&code(&outcome)), "{caller:?}: {sql}: {outcome:?}");
+                assert!(
+                    ["28000", "42501"].contains(&code(&outcome)),
+                    "{caller:?}: {sql}: {outcome:?}"
+                );
             }
         }
     }

@@ -9,13 +9,20 @@ use testkit::Person;
 use super::world::{Caller, World, code, context, run};
 
 const ROLES: [&str; 9] = [
-    "clinic_staff", "clinic_sales", "clinic_portal", "clinic_worker", "clinic_super", "clinic_auth",
-    "app_owner", "auth_owner", "postgres",
+    "clinic_staff",
+    "clinic_sales",
+    "clinic_portal",
+    "clinic_worker",
+    "clinic_super",
+    "clinic_auth",
+    "app_owner",
+    "auth_owner",
+    "postgres",
 ];
 
 #[tokio::test]
 async fn nobody_becomes_somebody_else() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         for role in ROLES.into_iter().filter(|role| *role != caller.login()) {
@@ -40,7 +47,7 @@ async fn nobody_becomes_somebody_else() {
 
 #[tokio::test]
 async fn nobody_runs_ddl_or_code() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         for statement in ddl(caller.login()) {
@@ -110,7 +117,7 @@ fn ddl(me: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn nobody_looks_at_siblings_or_stops_them() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL {
         let mut connection = world.connect(caller).await;
         for sql in [
@@ -156,7 +163,7 @@ async fn nobody_looks_at_siblings_or_stops_them() {
 /// A worker may delete files, and with that comes the right to lock their table; nobody else may.
 #[tokio::test]
 async fn nobody_locks_a_table_for_all_clinics() {
-    let mut world = World::new().await;
+    let world = World::new().await;
     for caller in Caller::ALL.into_iter().filter(|caller| *caller != Caller::Worker) {
         let mut connection = world.connect(caller).await;
         for table in world.tables.clone() {
@@ -186,7 +193,11 @@ async fn what_outlives_a_transaction_is_noticed() {
             let mut connection = world.test.database.connect_as(role).await;
             run(&mut connection, poison).await.unwrap();
             let outcome = run(&mut connection, "SELECT auth.assert_clean()").await;
-            assert_eq!(outcome, Err(("28000".into(), format!("poisoned: {name}"))), "{role}: {poison}");
+            assert_eq!(
+                outcome,
+                Err(("28000".into(), format!("poisoned: {name}"))),
+                "{role}: {poison}"
+            );
         }
     }
 }
@@ -204,9 +215,14 @@ const fn login(class: Class) -> &'static str {
 #[tokio::test]
 async fn a_poisoned_connection_never_comes_back() {
     let mut world = World::new().await;
-    for person in [&world.a.owner, &world.a.sales, &world.a.portal, &world.visitor].map(Person::clone) {
-        for poison in ["PREPARE mine AS SELECT 1", "LISTEN jobs",
-                       "DECLARE mine CURSOR WITH HOLD FOR SELECT 1"] {
+    for person in
+        [&world.a.owner, &world.a.sales, &world.a.portal, &world.visitor].map(Person::clone)
+    {
+        for poison in [
+            "PREPARE mine AS SELECT 1",
+            "LISTEN jobs",
+            "DECLARE mine CURSOR WITH HOLD FOR SELECT 1",
+        ] {
             let mut context = context(&world.test, &person).await;
             let pid = backend(&mut context).await;
             let sql = format!("COMMIT; BEGIN; {poison}; COMMIT; BEGIN");
@@ -225,10 +241,10 @@ async fn a_clean_connection_comes_back_as_it_was() {
     for _ in 0..50 {
         let mut context = context(&world.test, &world.a.owner).await;
         pids.insert(backend(&mut context).await);
-        let settings = "SELECT current_setting('search_path') || current_setting('statement_timeout')
+        let settings =
+            "SELECT current_setting('search_path') || current_setting('statement_timeout')
                           || current_setting('row_security')";
-        let found: String =
-            sqlx::query(settings).fetch_one(context.tx()).await.unwrap().get(0);
+        let found: String = sqlx::query(settings).fetch_one(context.tx()).await.unwrap().get(0);
         assert_eq!(found, "app, pg_temp15son");
         let dirt = "COMMIT; SET search_path = public; SET statement_timeout = 0;
                     SET row_security = off; SET ctx.v = 'x'; BEGIN";

@@ -36,6 +36,12 @@ impl Caller {
     }
 }
 
+/// The clinic attacked.
+pub struct Other {
+    pub id: Uuid,
+    pub owner: Person,
+}
+
 /// A clinic and its people.
 pub struct Side {
     pub id: Uuid,
@@ -51,7 +57,7 @@ pub struct World {
     pub test: TestApp,
     pub admin: PgConnection,
     pub a: Side,
-    pub b: Side,
+    pub b: Other,
     pub visitor: Person,
     /// A job of clinic A that the worker holds: its id and fence.
     held_job: (String, String),
@@ -67,7 +73,7 @@ impl World {
         let test = TestApp::new().await;
         let mut admin = test.database.admin.acquire().await.unwrap().detach();
         let a = side(&test, &mut admin, "a").await;
-        let b = side(&test, &mut admin, "b").await;
+        let b = other(&test, &mut admin, "b").await;
         let visitor = test.super_admin().await;
         let tables = prove::tables(&mut admin, "app").await.unwrap();
         let held_job = held_job(&mut admin, a.id).await;
@@ -79,7 +85,10 @@ impl World {
     /// The visitor enters a clinic, for a reason.
     pub async fn visit(&self, clinic: Uuid) {
         let mut connection = self.test.database.connect_as("clinic_super").await;
-        let sql = format!("SELECT auth.begin_visit({}, '{clinic}', 'a test', 60)", self.secret(Caller::Super));
+        let sql = format!(
+            "SELECT auth.begin_visit({}, '{clinic}', 'a test', 60)",
+            self.secret(Caller::Super)
+        );
         run(&mut connection, &sql).await.unwrap();
     }
 
@@ -141,13 +150,15 @@ impl World {
 
     /// One value as the superuser sees it.
     pub async fn scalar(&mut self, sql: &str) -> String {
-        let rows = run(&mut self.admin, sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        let rows =
+            run(&mut self.admin, sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
         rows[0][0].clone().unwrap_or_default()
     }
 
     /// One column as the superuser sees it.
     pub async fn column(&mut self, sql: &str) -> Vec<String> {
-        let rows = run(&mut self.admin, sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        let rows =
+            run(&mut self.admin, sql).await.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
         rows.into_iter().map(|row| row[0].clone().unwrap_or_default()).collect()
     }
 
@@ -264,6 +275,18 @@ pub async fn context(test: &TestApp, person: &Person) -> Context {
     Context::enter(&test.app, &person.token, request).await.unwrap()
 }
 
+async fn other(test: &TestApp, admin: &mut PgConnection, slug: &str) -> Other {
+    let clinic = test.clinic(slug).await;
+    let owner = test.member(&clinic, Role::ClinicOwner).await;
+    prove::plant(admin, &["app"], clinic.id.0).await.unwrap();
+    let name = format!(
+        "UPDATE app.customers SET full_name = 'Secret {slug}' WHERE clinic_id = '{}'",
+        clinic.id
+    );
+    run(admin, &name).await.unwrap();
+    Other { id: clinic.id.0, owner }
+}
+
 async fn side(test: &TestApp, admin: &mut PgConnection, slug: &str) -> Side {
     let clinic = test.clinic(slug).await;
     let id = clinic.id.0;
@@ -271,14 +294,12 @@ async fn side(test: &TestApp, admin: &mut PgConnection, slug: &str) -> Side {
     let staff = test.member(&clinic, Role::ClinicStaff).await;
     let sales = test.member(&clinic, Role::SalesStaff).await;
     prove::plant(admin, &["app"], id).await.unwrap();
-    let customer = run(admin, &format!("UPDATE app.customers SET assigned_to = '{}', full_name = 'Secret {slug}'
-                                        WHERE clinic_id = '{id}' RETURNING id", sales.member))
-        .await
-        .unwrap()[0][0]
-        .clone()
-        .unwrap()
-        .parse()
-        .unwrap();
+    let assign = format!(
+        "UPDATE app.customers SET assigned_to = '{}' WHERE clinic_id = '{id}' RETURNING id",
+        sales.member
+    );
+    let rows = run(admin, &assign).await.unwrap();
+    let customer = rows[0][0].as_ref().unwrap().parse().unwrap();
     let portal = test.portal_user(&clinic, CustomerId(customer)).await;
     Side { id, owner, staff, sales, portal, customer }
 }

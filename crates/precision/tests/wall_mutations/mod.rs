@@ -58,10 +58,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
          CREATE POLICY wall ON app.files AS RESTRICTIVE FOR SELECT TO PUBLIC
            USING (clinic_id = (SELECT ctx.clinic_id()))",
     ),
-    (
-        "wall",
-        "ALTER POLICY wall ON app.files WITH CHECK (clinic_id = (SELECT ctx.clinic_id()))",
-    ),
+    ("wall", "ALTER POLICY wall ON app.files WITH CHECK (clinic_id = (SELECT ctx.clinic_id()))"),
     ("kept", "DROP POLICY kept ON app.files"),
     ("kept", "ALTER POLICY kept ON app.files TO clinic_worker"),
     ("kept", "ALTER POLICY kept ON app.files USING (true)"),
@@ -192,7 +189,10 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("reader", "ALTER FUNCTION ctx.clinic_id() IMMUTABLE"),
     ("reader", "ALTER FUNCTION ctx.field(integer) PARALLEL SAFE"),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.sign(text) TO clinic_staff"),
-    ("oracle", "GRANT EXECUTE ON FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) TO clinic_auth"),
+    (
+        "oracle",
+        "GRANT EXECUTE ON FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) TO clinic_auth",
+    ),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.figures(uuid) TO clinic_super"),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.restore(text) TO clinic_super"),
     (
@@ -207,13 +207,13 @@ pub const MUTATIONS: &[(&str, &str)] = &[
            AS 'BEGIN PERFORM auth.establish(clinic, NULL, ''platform'', NULL, NULL); END';
          GRANT EXECUTE ON FUNCTION auth.look(uuid) TO clinic_super",
     ),
-    (
-        "invoker",
-        "ALTER FUNCTION auth.memberships(uuid) SECURITY INVOKER",
-    ),
+    ("invoker", "ALTER FUNCTION auth.memberships(uuid) SECURITY INVOKER"),
     ("guard-function", "GRANT EXECUTE ON FUNCTION guard.protect(regclass, text) TO clinic_staff"),
     ("leakproof", "ALTER FUNCTION ctx.field(integer) LEAKPROOF"),
-    ("catalog-function", "GRANT EXECUTE ON FUNCTION pg_terminate_backend(integer, bigint) TO PUBLIC"),
+    (
+        "catalog-function",
+        "GRANT EXECUTE ON FUNCTION pg_terminate_backend(integer, bigint) TO PUBLIC",
+    ),
     ("catalog-function", "GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer) TO clinic_staff"),
     ("catalog-function", "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO clinic_portal"),
     ("catalog-function", "GRANT EXECUTE ON FUNCTION lo_get(oid) TO clinic_portal"),

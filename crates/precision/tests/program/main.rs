@@ -1,0 +1,10 @@
+//! The program through its router, on a real database. One binary, because linking it is what takes
+//! the time.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod demo;
+mod doors;
+mod isolation;
+mod sign_in;
+mod support;
+mod uploads;
