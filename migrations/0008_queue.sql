@@ -39,6 +39,10 @@ RETURNS TABLE (id uuid, clinic_id uuid, kind text, payload jsonb, attempts integ
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+  -- A job of one clinic is no place to look at another's.
+  IF ctx.field(3) IS NOT NULL THEN
+    RAISE EXCEPTION 'a context is already entered' USING ERRCODE = '28000';
+  END IF;
   RETURN QUERY
   UPDATE queue.jobs AS j
   SET state = 'running', attempts = j.attempts + 1, fence = j.fence + 1, lease_until = at + lease

@@ -55,6 +55,12 @@ impl Database {
         Self { options, admin }
     }
 
+    /// Its address, for the superuser.
+    pub fn url(&self) -> String {
+        use sqlx::ConnectOptions;
+        self.options.to_url_lossy().to_string()
+    }
+
     /// A connection as a login role.
     pub async fn connect_as(&self, role: &str) -> PgConnection {
         let password = MasterKey::parse(MASTER_KEY).unwrap().role_password(role);

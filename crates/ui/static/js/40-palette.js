@@ -31,7 +31,13 @@ if (palette) {
   on('click', '#palette-list li', (event, item) => go(item));
   query.addEventListener('input', filter);
   query.addEventListener('keydown', event => {
-    const act = { ArrowDown: () => mark(at + 1), ArrowUp: () => mark(at - 1), Enter: () => go(shown()[at]) }[event.key];
+    // Escape would first empty a search field, and only then close.
+    const act = {
+      ArrowDown: () => mark(at + 1),
+      ArrowUp: () => mark(at - 1),
+      Enter: () => go(shown()[at]),
+      Escape: () => palette.close(),
+    }[event.key];
     if (act) { event.preventDefault(); act(); }
   });
 

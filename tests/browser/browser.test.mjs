@@ -1,0 +1,28 @@
+// Journeys through the real program in a real browser; all in one process, so that they share one server. Two lanes run
+// side by side: the first changes the first clinic, and the second leaves that clinic's numbers alone.
+import { suite } from 'node:test';
+import { inOneWorld } from './support/journey.mjs';
+import { analysisJourneys } from './journeys/analysis.mjs';
+import { isolationJourneys } from './journeys/isolation.mjs';
+import { pageJourneys } from './journeys/pages.mjs';
+import { platformJourneys } from './journeys/platform.mjs';
+import { roleJourneys } from './journeys/roles.mjs';
+import { sessionJourneys } from './journeys/session.mjs';
+import { staffJourneys } from './journeys/staff.mjs';
+
+inOneWorld();
+
+suite('In the browser', { concurrency: 2 }, () => {
+  suite('the day’s work', () => {
+    staffJourneys();
+    analysisJourneys();
+    isolationJourneys();
+    platformJourneys();
+    pageJourneys('th');
+  });
+  suite('getting about', () => {
+    sessionJourneys();
+    roleJourneys();
+    pageJourneys('en');
+  });
+});

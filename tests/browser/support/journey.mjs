@@ -1,0 +1,137 @@
+// A journey: people with browsers of their own on one server. It fails on whatever the browser complains about.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { chromium } from 'playwright-core';
+import { startServer, PASSWORD } from './server.mjs';
+import { words } from './words.mjs';
+
+const FLAGS = [
+  '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream',
+];
+/** Milliseconds that something on a page may take; generous, because a busy machine is no fault. */
+const PATIENCE = 20_000;
+
+/** Cookies of sessions by e-mail: checking a password is slow on purpose. */
+const SESSIONS = new Map();
+
+let server, browser;
+
+/** Starts server and browser before the tests of this process, and ends them after. */
+export function inOneWorld() {
+  before(async () => {
+    server = await startServer();
+    browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: FLAGS });
+  });
+  after(async () => {
+    await browser?.close();
+    const end = await server?.stop();
+    if (server) assert.equal(end, 'ended with 0', `the server should end cleanly\n${server.log()}`);
+  });
+}
+
+/** A test whose `act` gets `open`, for people of this variant; `options` are the test's own. */
+export function journey(title, variant, options, act) {
+  test(`${title}, ${variant.name}`, options, async t => {
+    const people = [];
+    const logged = server.log().length;
+    const open = async asked => {
+      const person = await Person.open(variant, asked);
+      people.push(person);
+      return person;
+    };
+    try {
+      await act({ t, variant, open, say: (key, args) => words(variant.lang, key, args) });
+      assert.deepEqual(people.flatMap(person => person.faults), [], 'the browser complained');
+    } catch (error) {
+      for (const person of people) person.explain();
+      console.error(`The server's log meanwhile:\n${server.log().slice(logged)}`);
+      throw error;
+    } finally {
+      await Promise.all(people.map(person => person.context.close()));
+    }
+  });
+}
+
+/** Somebody with a browser: `page` is where they are, `context.request` their programs. */
+export class Person {
+  faults = [];
+
+  /** Who signs in with `email` alone shares a session with earlier ones; with `fresh` it is a new one. */
+  static async open(variant, { email, fresh = false } = {}) {
+    const person = new Person();
+    person.lang = variant.lang;
+    person.phone = variant.phone;
+    person.context = await browser.newContext({
+      baseURL: server.base,
+      locale: variant.lang === 'th' ? 'th-TH' : 'en-GB',
+      timezoneId: 'Asia/Bangkok',
+      viewport: variant.viewport,
+      colorScheme: 'light',
+      reducedMotion: 'reduce',
+    });
+    person.context.setDefaultTimeout(PATIENCE);
+    // The language chosen on an earlier visit, rather than the one of the account.
+    await person.context.addCookies([{ name: 'lang', value: variant.lang, url: server.base }]);
+    if (email) await person.signInByProgram(email, fresh);
+    person.page = await person.context.newPage();
+    person.listen();
+    return person;
+  }
+
+  listen() {
+    this.page.on('console', message => {
+      // The answer's own status is checked where it matters; the browser repeats it as an error.
+      const status = /^Failed to load resource: the server responded with a status of 4\d\d/;
+      if (message.type() === 'error' && !status.test(message.text())) this.faults.push(`console: ${message.text()}`);
+    });
+    this.page.on('pageerror', error => this.faults.push(`script: ${error.stack ?? error}`));
+    this.page.on('response', response => {
+      const kind = response.request().resourceType();
+      const part = !['document', 'fetch', 'xhr'].includes(kind);
+      if (response.status() >= 500 || (part && response.status() >= 400)) {
+        this.faults.push(`${response.status()} for ${kind} ${response.url()}`);
+      }
+    });
+  }
+
+  /** The words of a key in this person's language. */
+  say = (key, args) => words(this.lang, key, args);
+
+  async signInByProgram(email, fresh) {
+    if (!fresh && SESSIONS.has(email)) return this.context.addCookies(SESSIONS.get(email));
+    const answer = await this.context.request.post('/api/auth/login', { data: { email, password: PASSWORD } });
+    assert.equal(answer.status(), 200, `${email} should be able to sign in`);
+    const cookies = (await this.context.cookies()).filter(cookie => cookie.name !== 'lang');
+    if (!fresh) SESSIONS.set(email, cookies);
+  }
+
+  /** Fills in the sign-in page and sends it. */
+  async fillSignIn(email, password = PASSWORD) {
+    await this.page.getByLabel(this.say('email')).fill(email);
+    await this.page.getByLabel(this.say('password'), { exact: true }).fill(password);
+    await this.page.getByRole('button', { name: this.say('sign-in'), exact: true }).click();
+  }
+
+  /** The JSON of an address of the API. */
+  async json(address) {
+    const answer = await this.context.request.get(address);
+    assert.equal(answer.status(), 200, address);
+    return answer.json();
+  }
+
+  /** Goes to a place of the navigation: in the tab bar on a phone, at the side elsewhere. */
+  async goTo(key) {
+    const menu = this.page.getByRole('navigation', { name: this.say(this.phone ? 'nav-quick' : 'nav-main') });
+    await menu.getByRole('link', { name: this.say(key), exact: true }).click();
+  }
+
+  /** The heading of the page. */
+  heading(text) {
+    return this.page.getByRole('heading', { level: 1, name: text, exact: true });
+  }
+
+  explain() {
+    console.error(`A browser was at ${this.page?.url()}; complaints: ${JSON.stringify(this.faults)}`);
+  }
+}
