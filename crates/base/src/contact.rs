@@ -55,7 +55,7 @@ impl Phone {
             match letter {
                 '0'..='9' => digits.push(letter),
                 '๐'..='๙' => {
-                    digits.push(char::from_digit(u32::from(letter) - u32::from('๐'), 10)?)
+                    digits.push(char::from_digit(u32::from(letter) - u32::from('๐'), 10)?);
                 }
                 '+' if digits.is_empty() => digits.push('+'),
                 ' ' | '-' | '.' | '(' | ')' | '\u{a0}' => {}

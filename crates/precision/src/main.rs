@@ -1,5 +1,6 @@
 //! The binary: reads the command line, runs a command, and says in one sentence what went wrong.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -140,8 +141,7 @@ async fn prove_wall(config: &Config) -> Result<()> {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "standard output is the command's result")]
+/// Standard output is the command's result; a closed pipe is an error like another.
 fn print(text: &str) -> Result<()> {
-    println!("{text}");
-    Ok(())
+    writeln!(std::io::stdout(), "{text}").map_err(Error::internal)
 }

@@ -154,8 +154,8 @@ fn planted(
     })
 }
 
-/// A face of dark and one of light skin whose cheeks are smooth.
-const PLANTED: [&str; 5] = ["us_13", "us_12", "us_16", "us_18", "us_21"];
+/// A face of dark skin and two of light skin, with smooth cheeks.
+const PLANTED: [&str; 3] = ["us_13", "us_12", "us_16"];
 /// On the person's right and left cheekbone, away from folds.
 const CHEEKS: [[f32; 2]; 2] = [[262.0, 655.0], [794.0, 655.0]];
 
@@ -177,10 +177,7 @@ fn planted_brown_spots_are_found() {
         }
         assert!(raw(&analysis.findings, Measure::Spots) > raw(&before, Measure::Spots), "{name}");
         for place in CHEEKS {
-            println!(
-                "ALPHA {name} at {place:?} {}",
-                overlay_alpha(&analysis, Measure::Spots, place)
-            );
+            assert!(overlay_alpha(&analysis, Measure::Spots, place) > 0, "{name} at {place:?}");
         }
     }
 }
@@ -196,18 +193,12 @@ fn a_planted_red_patch_raises_redness_there() {
         let analysis = analyze(&red.png()).expect("a portrait");
         let after = &analysis.findings;
         let there = |findings| raw_in(findings, Measure::Redness, Region::CheekRight);
-        println!(
-            "RED {name}: {} to {} on the cheek, {} to {}",
-            there(&before),
-            there(after),
-            raw(&before, Measure::Redness),
-            raw(after, Measure::Redness)
-        );
+        println!("{name}: {} to {} on the cheek", there(&before), there(after));
+        assert!(there(after) > there(&before) + 0.02, "{name}");
 
         assert!(raw(after, Measure::Redness) > raw(&before, Measure::Redness), "{name}");
         let spots = [raw(&before, Measure::Spots), raw(after, Measure::Spots)];
         assert!(spots[1] < 1.3 * spots[0] + 0.02, "{name}: red counted as spots: {spots:?}");
-        println!("RA {}", overlay_alpha(&analysis, Measure::Redness, CHEEKS[0]));
         assert!(overlay_alpha(&analysis, Measure::Redness, CHEEKS[0]) > 40, "{name}");
     }
 }

@@ -53,9 +53,9 @@ impl TestApp {
             for entry in std::fs::read_dir(folder).unwrap() {
                 let path = entry.unwrap().path();
                 if path.is_dir() {
-                    folders.push(path)
+                    folders.push(path);
                 } else {
-                    found.push(std::fs::read(path).unwrap())
+                    found.push(std::fs::read(path).unwrap());
                 }
             }
         }

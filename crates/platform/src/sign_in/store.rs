@@ -4,6 +4,7 @@ use base::session::{LIFETIME_SECONDS, SessionToken};
 use base::{AccountId, ClinicId, EmailAddress, RequestInfo, Result, Role};
 use sqlx::PgPool;
 
+#[allow(clippy::struct_field_names, reason = "the columns of the function")]
 pub struct Account {
     pub account_id: uuid::Uuid,
     pub password_hash: String,

@@ -68,7 +68,8 @@ fn record(demo: &DemoClinic, index: usize) -> Record {
         full_name: if in_thai { person.thai } else { person.english },
         nickname: if in_thai { String::new() } else { person.nickname.to_owned() },
         phone: Phone::parse(&format!("08{}", phone_digits(demo, index))),
-        email: (index % 2 == 0)
+        email: index
+            .is_multiple_of(2)
             .then(|| EmailAddress::parse(&format!("{mailbox}@example.com")))
             .flatten(),
         birth_date: Some(Day(birth_date(index + demo.customers))),

@@ -32,8 +32,8 @@ pub struct Staffed {
 impl Program {
     pub async fn start() -> Self {
         let test = TestApp::new().await;
-        let (router, routes) = precision::http::router(&test.app);
-        Self { test, router, routes }
+        let (router, table) = precision::http::router(&test.app);
+        Self { test, router, routes: table }
     }
 
     pub async fn send(&self, request: Request) -> Answer {

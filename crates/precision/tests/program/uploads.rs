@@ -9,7 +9,8 @@ async fn every_missing_part_is_named() {
     let a = program.staffed("a").await;
     let customer = a.customer.to_string();
     let customer = customer.as_str();
-    let cases: [(&[(&str, &str)], Option<&[u8]>, &str); 4] = [
+    type Case<'a> = (&'a [(&'a str, &'a str)], Option<&'a [u8]>, &'a str);
+    let cases: [Case; 4] = [
         (&[("consent", "yes")], Some(b"x"), "customer_id"),
         (&[("consent", "yes"), ("customer_id", customer)], None, "photo"),
         (&[("consent", "yes"), ("customer_id", customer)], Some(b""), "photo"),

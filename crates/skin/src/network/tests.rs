@@ -1,5 +1,7 @@
 //! Tiny graphs with known answers, and files that are no models.
 
+#![allow(clippy::float_cmp)] // the expected numbers are exact
+
 use super::convolution::{Convolution, Depthwise};
 use super::flatbuffer::half_to_f32;
 use super::graph::{Activation, Extent, Graph, Operator, Step, Window};

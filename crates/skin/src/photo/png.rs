@@ -14,14 +14,14 @@ pub(super) fn decode(file: &[u8]) -> Result<Photo, Refusal> {
     let mut decoder = Decoder::new_with_limits(Cursor::new(file), Limits { bytes: MOST_MEMORY });
     // Palettes and 16-bit samples become 8-bit ones.
     decoder.set_transformations(Transformations::normalize_to_color8());
-    let mut reader = decoder.read_info().map_err(refusal)?;
+    let mut reader = decoder.read_info().map_err(|error| refusal(&error))?;
     if reader.info().animation_control().is_some() {
         return Err(Refusal::UnsupportedFormat);
     }
     let orientation = reader.info().exif_metadata.as_deref().map_or(1, exif::orientation);
     let size = reader.output_buffer_size().filter(|&size| size <= MOST_MEMORY);
     let mut buffer = vec![0; size.ok_or(Refusal::TooLarge)?];
-    let frame = reader.next_frame(&mut buffer).map_err(refusal)?;
+    let frame = reader.next_frame(&mut buffer).map_err(|error| refusal(&error))?;
     buffer.truncate(frame.buffer_size());
     let pixels = match frame.color_type {
         ColorType::Rgb => buffer,
@@ -47,7 +47,7 @@ fn check_header(file: &[u8]) -> Result<(), Refusal> {
     }
 }
 
-fn refusal(error: DecodingError) -> Refusal {
+fn refusal(error: &DecodingError) -> Refusal {
     match error {
         DecodingError::LimitsExceeded => Refusal::TooLarge,
         _ => Refusal::Truncated,

@@ -1,9 +1,9 @@
 //! The surroundings of the sample pages, from the request's cookies and query.
 
 use axum::extract::FromRequestParts;
+use base::Theme;
 use http::{header, request::Parts};
 use std::convert::Infallible;
-use base::Theme;
 use ui::{ClinicBrand, NavItem, Page, Person};
 
 fn nav() -> Vec<NavItem> {
