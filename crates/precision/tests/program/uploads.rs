@@ -3,13 +3,15 @@
 use crate::support::{Program, face};
 use testkit::Request;
 
+/// Text fields, the photo, and the field that is to be named.
+type Case<'a> = (&'a [(&'a str, &'a str)], Option<&'a [u8]>, &'a str);
+
 #[tokio::test]
 async fn every_missing_part_is_named() {
     let program = Program::start().await;
     let a = program.staffed("a").await;
     let customer = a.customer.to_string();
     let customer = customer.as_str();
-    type Case<'a> = (&'a [(&'a str, &'a str)], Option<&'a [u8]>, &'a str);
     let cases: [Case; 4] = [
         (&[("consent", "yes")], Some(b"x"), "customer_id"),
         (&[("consent", "yes"), ("customer_id", customer)], None, "photo"),
