@@ -195,7 +195,6 @@ fn a_planted_red_patch_raises_redness_there() {
         let there = |findings| raw_in(findings, Measure::Redness, Region::CheekRight);
         println!("{name}: {} to {} on the cheek", there(&before), there(after));
         assert!(there(after) > there(&before) + 0.02, "{name}");
-
         assert!(raw(after, Measure::Redness) > raw(&before, Measure::Redness), "{name}");
         let spots = [raw(&before, Measure::Spots), raw(after, Measure::Spots)];
         assert!(spots[1] < 1.3 * spots[0] + 0.02, "{name}: red counted as spots: {spots:?}");

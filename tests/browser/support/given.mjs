@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { face } from './faces.mjs';
 
 /** Milliseconds for a photo to be analysed, behind others in the queue. */
-const LIMIT = 60_000;
+const LIMIT = 90_000;
 
 /** Sends a photo for a customer; `photo` is a real face unless given. Gives the analysis as it was accepted. */
 export async function sendPhoto({ context }, customer, photo = face()) {

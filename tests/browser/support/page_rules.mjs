@@ -43,7 +43,7 @@ async function settle() {
 }
 
 async function violations(page, runOnly) {
-  const result = await page.evaluate(only => axe.run({ runOnly: only, resultTypes: ['violations'] }), runOnly);
+  const result = await page.evaluate(only => axe.run({ runOnly: only, resultTypes: ['violations'], elementRef: false }), runOnly);
   return result.violations.flatMap(violation =>
     violation.nodes.map(node => `${violation.id}: ${node.target.join(' ')}: ${node.failureSummary}`));
 }
