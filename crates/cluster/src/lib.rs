@@ -104,13 +104,17 @@ impl Cluster {
 
     /// A connection string for the superuser: `postgres://postgres@%2Fpath%2Fof%2Fsocket:5432/name`.
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "postgres://{}@{}:{}/{}",
-            settings::SUPERUSER,
-            percent_encoded(&self.socket.to_string_lossy()),
-            socket::PORT,
-            percent_encoded(database)
-        )
+        url(&self.socket, database)
+    }
+
+    /// The same for the cluster of a data directory that another program is running right now: what
+    /// [`Cluster::start`] refused as [`ClusterError::InUse`].
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub async fn url_of_running(data: &Path, database: &str) -> Result<String, ClusterError> {
+        let home = Home::locate(data, false).await?;
+        Ok(url(&socket::directory(&home), database))
     }
 
     /// Returns when the server has ended by itself, with the reason. Safe to drop half-way, so it
@@ -128,6 +132,16 @@ impl Cluster {
     pub async fn stop(mut self) -> Result<(), ClusterError> {
         self.server.stop().await
     }
+}
+
+fn url(socket: &Path, database: &str) -> String {
+    format!(
+        "postgres://{}@{}:{}/{}",
+        settings::SUPERUSER,
+        percent_encoded(&socket.to_string_lossy()),
+        socket::PORT,
+        percent_encoded(database)
+    )
 }
 
 /// Everything but letters, digits and `-._~` as `%XX`.

@@ -100,7 +100,7 @@ async fn run(command: Command, config: &Config) -> Result<()> {
 }
 
 async fn migrate(config: &Config) -> Result<()> {
-    let database = Database::open(config).await?;
+    let database = Database::reach(config).await?;
     let master = start::master_key(config, &Random::system())?;
     let outcome = migrations::run(&database.options, &master).await;
     outcome.and(database.close().await)
@@ -110,7 +110,7 @@ async fn seed(config: &Config) -> Result<()> {
     let password = config.demo_password.as_deref().ok_or_else(|| {
         Error::internal("set PRECISION_DEMO_PASSWORD to the password that the demo accounts get")
     })?;
-    let database = Database::open(config).await?;
+    let database = Database::reach(config).await?;
     let app = start::app(config, &database)?;
     let outcome = async {
         migrations::run(&database.options, &app.master).await?;
@@ -123,7 +123,7 @@ async fn seed(config: &Config) -> Result<()> {
 }
 
 async fn prove_wall(config: &Config) -> Result<()> {
-    let database = Database::open(config).await?;
+    let database = Database::reach(config).await?;
     let outcome = async {
         let mut connection = PgConnection::connect_with(&database.options).await?;
         let report = prove::prove(&mut connection).await?;

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use base::config::Config;
 use base::crypto::MasterKey;
 use base::{App, Clock, Error, FileStore, Parts, Passwords, Pools, Random, Result};
-use cluster::Cluster;
+use cluster::{Cluster, ClusterError};
 use sqlx::postgres::PgConnectOptions;
 
 /// The database that the program works on: its own, or the operator's.
@@ -30,10 +30,31 @@ impl Database {
         }
         let cluster =
             Cluster::start(&config.data.join("postgres")).await.map_err(Error::internal)?;
+        Self::embedded(cluster).await
+    }
+
+    async fn embedded(cluster: Cluster) -> Result<Self> {
         let maintenance = parse_url(&cluster.url("postgres"))?;
         create_database(&maintenance).await?;
         let options = maintenance.database(EMBEDDED_DATABASE);
         Ok(Self { options, cluster: Some(cluster) })
+    }
+
+    /// As [`Database::open`]; but an embedded database that a running `precision up` holds is used
+    /// where it is, beside that program.
+    pub async fn reach(config: &Config) -> Result<Self> {
+        let folder = config.data.join("postgres");
+        if config.database_url.is_some() {
+            return Self::open(config).await;
+        }
+        match Cluster::start(&folder).await {
+            Ok(cluster) => Self::embedded(cluster).await,
+            Err(ClusterError::InUse { .. }) => {
+                let url = Cluster::url_of_running(&folder, EMBEDDED_DATABASE).await;
+                Ok(Self { options: parse_url(&url.map_err(Error::internal)?)?, cluster: None })
+            }
+            Err(error) => Err(Error::internal(error)),
+        }
     }
 
     /// The operator's database only: what `serve` and `worker` need.

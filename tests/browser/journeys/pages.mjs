@@ -7,6 +7,10 @@ import { checkPage } from '../support/page_rules.mjs';
 import { photographer } from '../support/screenshots.mjs';
 import { VARIANTS } from '../support/variants.mjs';
 
+const OWNER_KINDS = [
+  '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
+  '/analyses/new customer',
+];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 /** In one language only, so that two lanes can share the work. */
@@ -65,8 +69,7 @@ async function owner({ open, say }) {
   const person = await open({ email: 'clinic5@test.com' });
   const { page } = person;
   const kinds = await crawl(person, 'owner');
-  for (const expected of ['/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
-    '/analyses/new customer']) {
+  for (const expected of OWNER_KINDS) {
     assert.ok(kinds.has(expected), `links lead to ${expected}; they led to ${[...kinds].join(', ')}`);
   }
   await page.goto('/customers/new');

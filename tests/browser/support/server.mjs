@@ -44,14 +44,22 @@ export async function startServer() {
     child.once('exit', (code, signal) => resolve(`ended with ${signal ?? code}`));
     child.once('error', error => resolve(`could not be started: ${error.message}`));
   });
+  // A run that is broken off must not leave a server behind.
+  const end = () => child.kill('SIGTERM');
+  process.once('exit', end);
+  const interrupted = ['SIGINT', 'SIGTERM'];
+  const quit = () => process.exit(130);
+  for (const signal of interrupted) process.once(signal, quit);
   child.stderr.setEncoding('utf8').on('data', text => log.push(text));
   const server = { base: `http://${listen}`, log: () => log.join(''), stop };
 
   async function stop() {
-    child.kill('SIGTERM');
-    const end = await gone;
+    end();
+    const how = await gone;
+    process.off('exit', end);
+    for (const signal of interrupted) process.off(signal, quit);
     await rm(data, { recursive: true, force: true });
-    return end;
+    return how;
   }
 
   try {
