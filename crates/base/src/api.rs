@@ -63,6 +63,17 @@ impl Cursor {
         Some(Self { at: Instant(at), id: id.parse().ok()? })
     }
 
+    /// Reads `?cursor=`: nothing is the first page; what cannot be read is an error, not the first
+    /// page again.
+    pub fn asked(text: Option<&str>) -> Result<Option<Self>, Error> {
+        match text {
+            None | Some("") => Ok(None),
+            Some(text) => Self::parse(text)
+                .map(Some)
+                .ok_or(Error::Invalid { field: "cursor", detail: "error-cursor" }),
+        }
+    }
+
     /// As it stands in an address.
     pub fn text(&self) -> String {
         format!("{}.{}", self.at.0.as_microsecond(), self.id.simple())

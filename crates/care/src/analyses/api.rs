@@ -50,7 +50,14 @@ impl TryFrom<Row> for Analysis {
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Analysis>>> {
     let clinic = ctx.clinic()?;
     let limit = api::limit(asked.limit);
-    let rows = store::page(ctx.tx(), clinic, asked.customer_id, asked.after()?, limit + 1).await?;
+    let rows = store::page(
+        ctx.tx(),
+        clinic,
+        asked.customer_id,
+        Cursor::asked(asked.cursor.as_deref())?,
+        limit + 1,
+    )
+    .await?;
     let total = store::count(ctx.tx(), clinic, asked.customer_id).await?;
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let items = rows.into_iter().map(Analysis::try_from).collect::<Result<_>>()?;

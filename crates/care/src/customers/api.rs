@@ -51,7 +51,9 @@ impl From<Row> for Customer {
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Customer>>> {
     let clinic = ctx.clinic()?;
     let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
-    let rows = store::page(ctx.tx(), clinic, &needle, asked.after()?, limit + 1).await?;
+    let rows =
+        store::page(ctx.tx(), clinic, &needle, Cursor::asked(asked.cursor.as_deref())?, limit + 1)
+            .await?;
     let total = store::count(ctx.tx(), clinic, &needle).await?;
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let items = rows.into_iter().map(Customer::from).collect();

@@ -41,22 +41,12 @@ pub struct Asked {
     pub cursor: Option<String>,
 }
 
-impl Asked {
-    /// The cursor; one that cannot be read is an error, not the first page.
-    pub fn after(&self) -> Result<Option<Cursor>> {
-        match self.cursor.as_deref() {
-            None | Some("") => Ok(None),
-            Some(text) => Cursor::parse(text)
-                .map(Some)
-                .ok_or(Error::Invalid { field: "cursor", detail: "error-cursor" }),
-        }
-    }
-}
-
 async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
     let clinic = ctx.clinic()?;
     let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
-    let rows = store::page(ctx.tx(), clinic, &needle, asked.after()?, limit + 1).await?;
+    let rows =
+        store::page(ctx.tx(), clinic, &needle, Cursor::asked(asked.cursor.as_deref())?, limit + 1)
+            .await?;
     let total = store::count(ctx.tx(), clinic, &needle).await?;
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let p = Page::of(&ctx.who, &ctx.request);
