@@ -13,14 +13,14 @@ import { staffJourneys } from './journeys/staff.mjs';
 inOneWorld();
 
 suite('In the browser', { concurrency: 2 }, () => {
-  suite('the day’s work', () => {
+  suite('the day’s work', { concurrency: 1 }, () => {
     staffJourneys();
     analysisJourneys();
     isolationJourneys();
     platformJourneys();
     pageJourneys('th');
   });
-  suite('getting about', () => {
+  suite('getting about', { concurrency: 1 }, () => {
     sessionJourneys();
     roleJourneys();
     pageJourneys('en');

@@ -1,7 +1,7 @@
 // One server for the whole run: the program itself, on a free port, with a directory of its own.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,6 +27,8 @@ async function freePort() {
 /** Starts the server and waits until it is ready. */
 export async function startServer() {
   const data = await mkdtemp(path.join(tmpdir(), 'precision-browser-'));
+  // Run by root, the database is another user's process: it must get through, or it would be kept elsewhere.
+  await chmod(data, 0o711);
   const listen = `127.0.0.1:${await freePort()}`;
   const environment = {
     ...process.env,

@@ -36,7 +36,8 @@ if (palette) {
       ArrowDown: () => mark(at + 1),
       ArrowUp: () => mark(at - 1),
       Enter: () => go(shown()[at]),
-      Escape: () => palette.close(),
+      // The field would keep the focus for a moment longer, and swallow the next key.
+      Escape: () => { palette.close(); query.blur(); },
     }[event.key];
     if (act) { event.preventDefault(); act(); }
   });
