@@ -1,5 +1,7 @@
 //! Keys: the installation's master key, what is derived from it, and sealing bytes.
 
+use std::fmt::Write;
+
 use aes_gcm::aead::{Aead, Payload};
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
 use hmac::{Hmac, Mac};
@@ -82,11 +84,32 @@ impl MasterKey {
 
     /// The password of a login role: HMAC-SHA256 of its name. Nobody types it.
     pub fn role_password(&self, role: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0.0).expect("HMAC takes any key length");
-        mac.update(b"login role ");
-        mac.update(role.as_bytes());
-        hex::encode(mac.finalize().into_bytes())
+        hex::encode(hmac(&self.0.0, &[b"login role ", role.as_bytes()]))
     }
+
+    /// The key with which the program vouches for its calls; the database has it, too.
+    pub fn program_key(&self) -> [u8; 32] {
+        hmac(&self.0.0, &[b"program key"])
+    }
+
+    /// What `auth.demand` asks for: a MAC over `purpose` and `parts`, each with its length in bytes and
+    /// a colon before it. An absent part is an empty one.
+    pub fn vouch(&self, purpose: &str, parts: &[impl AsRef<str>]) -> [u8; 32] {
+        let mut message = String::new();
+        for part in std::iter::once(purpose).chain(parts.iter().map(AsRef::as_ref)) {
+            let _ = write!(message, "{}:{part}", part.len());
+        }
+        hmac(&self.program_key(), &[message.as_bytes()])
+    }
+}
+
+/// HMAC-SHA256 (RFC 2104) of the parts one after the other.
+fn hmac(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes any key length");
+    for part in parts {
+        mac.update(part);
+    }
+    mac.finalize().into_bytes().into()
 }
 
 /// SHA-256.

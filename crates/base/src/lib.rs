@@ -5,6 +5,7 @@
 mod id;
 pub mod api;
 mod app;
+pub mod audit;
 pub mod config;
 mod contact;
 pub mod context;

@@ -17,6 +17,8 @@ pub async fn run(target: &PgConnectOptions, master: &MasterKey) -> Result<()> {
     let mut connection = PgConnection::connect_with(target).await?;
     MIGRATOR.run(&mut connection).await.map_err(Error::internal)?;
     set_passwords(&mut connection, master).await?;
+    keep_program_key(&mut connection, master).await?;
+    connection.execute("SELECT auth.sweep_throwaways()").await?;
     secure(&mut connection).await?;
     Ok(connection.close().await?)
 }
@@ -33,6 +35,13 @@ async fn set_passwords(connection: &mut PgConnection, master: &MasterKey) -> Res
         let statement = format!("ALTER ROLE {role} PASSWORD '{}'", master.role_password(role));
         connection.execute(AssertSqlSafe(statement)).await?;
     }
+    Ok(())
+}
+
+/// The key with which this program vouches for its calls.
+async fn keep_program_key(connection: &mut PgConnection, master: &MasterKey) -> Result<()> {
+    let key = master.program_key();
+    sqlx::query!("SELECT auth.keep_program_key($1)", key.as_slice()).execute(connection).await?;
     Ok(())
 }
 

@@ -11,7 +11,8 @@ use axum::routing::{MethodFilter, on};
 use http::{Method, StatusCode};
 use tokio::sync::Mutex;
 
-use crate::context::{self, Slot};
+use crate::audit::{self, EventKind, Report};
+use crate::context::Slot;
 use crate::{App, Context, Error, Permission, RequestInfo, Result, Who};
 
 /// Who may pass a route.
@@ -165,21 +166,17 @@ fn check(who: &Who, access: Access) -> Result<()> {
 /// time tells nothing.
 fn watch(app: &App, who: &Who, info: &RequestInfo, path: &'static str, status: StatusCode) {
     let kind = match status {
-        StatusCode::FORBIDDEN => "refused",
-        StatusCode::NOT_FOUND if path.contains('{') => "unknown_id",
+        StatusCode::FORBIDDEN => EventKind::Refused,
+        StatusCode::NOT_FOUND if path.contains('{') => EventKind::UnknownId,
         _ => return,
     };
     let detail = serde_json::json!({
         "method": info.method.as_str(), "path": info.path, "route": path, "role": who.role,
-        "request": info.id,
     });
-    let (account, clinic) = (who.account.0, who.clinic.as_ref().map(|clinic| clinic.id.0));
-    let (app, address) = (app.clone(), info.address.clone());
-    tokio::spawn(async move {
-        let kept =
-            context::report(app.pools.auth(), kind, Some(account), clinic, &address, &detail).await;
-        if let Err(error) = kept {
-            tracing::error!(%error, kind, "a security event was not kept");
-        }
-    });
+    let clinic = who.clinic.as_ref().map(|clinic| clinic.id);
+    let account = Some(who.account);
+    audit::report_aside(
+        app,
+        Report { kind, account, clinic, subject: None, detail, request: info },
+    );
 }

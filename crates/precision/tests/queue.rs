@@ -325,9 +325,13 @@ async fn a_worker_enters_only_the_clinic_of_a_job_it_holds() {
     let place = place().await;
     enqueue(&place, "succeed", "held", json!({})).await;
     let mut connection = place.test.database.connect_as("clinic_worker").await;
-    let claim =
-        "SELECT id, fence FROM queue.claim('{succeed}', now() + interval '1 day', '1 minute')";
-    let (id, fence): (Uuid, i64) = sqlx::query_as(claim).fetch_one(&mut connection).await.unwrap();
+    let vouched = hex::encode(place.test.app.master.vouch("claim", &["succeed"]));
+    let claim = format!(
+        "SELECT id, fence
+         FROM queue.claim('{{succeed}}', now() + interval '1 day', '1 minute', '\\x{vouched}')"
+    );
+    let (id, fence): (Uuid, i64) =
+        sqlx::query_as(AssertSqlSafe(claim.clone())).fetch_one(&mut connection).await.unwrap();
     enqueue(&place, "succeed", "waiting", json!({})).await;
     let waiting: Uuid = sqlx::query_scalar("SELECT id FROM queue.jobs WHERE key = 'waiting'")
         .fetch_one(&place.test.database.admin)
@@ -347,7 +351,7 @@ async fn a_worker_enters_only_the_clinic_of_a_job_it_holds() {
     ] {
         assert_eq!(as_worker(&place, std::slice::from_ref(&refused)).await, "28000", "{refused}");
     }
-    let again = [enter(id, fence), claim.to_owned()];
+    let again = [enter(id, fence), claim.clone()];
     assert_eq!(as_worker(&place, &again).await, "28000", "a job looks at another's payload");
     assert_eq!(as_worker(&place, &[enter(id, fence), finish(id, fence)]).await, "");
     assert_eq!(as_worker(&place, &[enter(id, fence)]).await, "28000", "a finished job");
@@ -355,7 +359,7 @@ async fn a_worker_enters_only_the_clinic_of_a_job_it_holds() {
 
     for role in ["clinic_staff", "clinic_sales", "clinic_portal", "clinic_super", "clinic_auth"] {
         let mut other = place.test.database.connect_as(role).await;
-        for sql in [claim.to_owned(), enter(waiting, 0), "SELECT * FROM queue.depth()".to_owned()] {
+        for sql in [claim.clone(), enter(waiting, 0), "SELECT * FROM queue.depth()".to_owned()] {
             let error = sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut other).await.unwrap_err();
             assert_eq!(error.as_database_error().unwrap().code().unwrap(), "42501", "{role}");
         }

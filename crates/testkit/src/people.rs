@@ -118,13 +118,17 @@ impl TestApp {
         role: Role,
     ) -> SessionToken {
         let token = SessionToken::generate(Class::of(role), &self.app.random);
-        sqlx::query("SELECT auth.open_session($1, $2, $3, 'test', '127.0.0.1', interval '1 day')")
-            .bind(token.hash().as_slice())
-            .bind(account.0)
-            .bind(clinic.map(|clinic| clinic.0))
-            .execute(&self.database.admin)
-            .await
-            .unwrap();
+        sqlx::query(
+            "INSERT INTO auth.sessions (token_hash, account_id, clinic_id, user_agent, address,
+                                        expires_at)
+             VALUES ($1, $2, $3, 'test', '127.0.0.1', now() + interval '1 day')",
+        )
+        .bind(token.hash().as_slice())
+        .bind(account.0)
+        .bind(clinic.map(|clinic| clinic.0))
+        .execute(&self.database.admin)
+        .await
+        .unwrap();
         token
     }
 }

@@ -10,8 +10,7 @@ use jiff::tz::TimeZone;
 use sqlx::{PgConnection, PgTransaction};
 use tokio::sync::Mutex;
 
-pub(crate) use store::report;
-
+use crate::audit::{self, EventKind, Note};
 use crate::permission::Permissions;
 use crate::session::SessionToken;
 use crate::{
@@ -78,6 +77,7 @@ pub struct Context {
     /// The program's parts.
     pub app: App,
     tx: PgTransaction<'static>,
+    notes: Vec<Note>,
 }
 
 impl Context {
@@ -86,7 +86,7 @@ impl Context {
     pub async fn enter(app: &App, token: &SessionToken, request: RequestInfo) -> Result<Self> {
         let mut tx = app.pools.of(token.class()).begin().await?;
         let row = store::enter(&mut tx, token).await?;
-        Ok(Self { who: Arc::new(who(row)?), request, app: app.clone(), tx })
+        Ok(Self { who: Arc::new(who(row)?), request, app: app.clone(), tx, notes: Vec::new() })
     }
 
     /// The connection inside the transaction.
@@ -99,18 +99,20 @@ impl Context {
         self.who.clinic.as_ref().map(|clinic| clinic.id).ok_or(Error::NotFound)
     }
 
-    /// Notes in the clinic's log that this person did `kind` to `subject`.
-    pub async fn note(
+    /// Notes that this person did `kind` to `subject`: written to the clinic's log with the commit, or
+    /// not at all.
+    pub fn note(
         &mut self,
-        kind: &str,
+        kind: EventKind,
         subject: Option<uuid::Uuid>,
         detail: serde_json::Value,
-    ) -> Result<()> {
-        store::note(&mut self.tx, kind, subject, &detail).await
+    ) {
+        self.notes.push(Note { kind, subject, detail });
     }
 
     /// Makes what was written last.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        audit::write(&mut self.tx, &self.notes, &self.request).await?;
         Ok(self.tx.commit().await?)
     }
 }

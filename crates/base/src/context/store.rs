@@ -40,29 +40,3 @@ pub async fn enter(tx: &mut PgConnection, token: &SessionToken) -> Result<Entere
     .await?;
     Ok(entered)
 }
-
-/// Notes in the clinic's log what the person of this context did.
-pub async fn note(
-    tx: &mut PgConnection,
-    kind: &str,
-    subject: Option<uuid::Uuid>,
-    detail: &serde_json::Value,
-) -> Result<()> {
-    sqlx::query!("SELECT auth.note($1, $2, $3)", kind, subject, detail).execute(tx).await?;
-    Ok(())
-}
-
-/// Keeps a security event outside any context.
-pub async fn report(
-    pool: &sqlx::PgPool,
-    kind: &str,
-    account: Option<uuid::Uuid>,
-    clinic: Option<uuid::Uuid>,
-    address: &str,
-    detail: &serde_json::Value,
-) -> Result<()> {
-    sqlx::query!("SELECT auth.report($1, $2, $3, $4, $5)", kind, account, clinic, address, detail)
-        .execute(pool)
-        .await?;
-    Ok(())
-}

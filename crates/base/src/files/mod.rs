@@ -1,16 +1,17 @@
 //! Stored objects: sealed with the clinic's key before they leave this process.
 
+mod keyring;
 mod store;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use keyring::Keyring;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sqlx::PgConnection;
 
-use crate::crypto::Key;
 use crate::{App, ClinicId, CustomerId, Error, FileId, Result};
 
 /// Where sealed objects are kept: a local directory, or any store that `object_store` knows.
@@ -53,8 +54,8 @@ impl FileStore {
         bytes: &[u8],
     ) -> Result<FileId> {
         let id = FileId::new(&app.clock, &app.random);
-        let key = clinic_key(app, tx, clinic).await?;
-        let sealed = key.seal(bytes, &place(clinic, id), &app.random)?;
+        let ring = Keyring::of(app, tx, clinic).await?;
+        let sealed = ring.seal(bytes, &place(clinic, id), &app.random)?;
         self.0
             .put(&object(clinic, id), PutPayload::from(sealed))
             .await
@@ -74,7 +75,7 @@ impl FileStore {
         id: FileId,
     ) -> Result<StoredFile> {
         let media_type = store::media_type(tx, clinic, id).await?;
-        let key = clinic_key(app, tx, clinic).await?;
+        let ring = Keyring::of(app, tx, clinic).await?;
         let sealed = self
             .0
             .get(&object(clinic, id))
@@ -83,7 +84,7 @@ impl FileStore {
             .bytes()
             .await
             .map_err(|error| Error::Upstream(error.to_string()))?;
-        Ok(StoredFile { media_type, bytes: key.open(&sealed, &place(clinic, id))? })
+        Ok(StoredFile { media_type, bytes: ring.open(&sealed, &place(clinic, id))? })
     }
 
     /// Takes a file's row away, as part of the transaction. Its bytes go with [`Self::forget`] once
@@ -99,10 +100,6 @@ impl FileStore {
             Err(error) => Err(Error::Upstream(error.to_string())),
         }
     }
-}
-
-async fn clinic_key(app: &App, tx: &mut PgConnection, clinic: ClinicId) -> Result<Key> {
-    app.master.unwrap_key(clinic, &store::wrapped_key(tx).await?)
 }
 
 fn object(clinic: ClinicId, id: FileId) -> ObjectPath {

@@ -39,9 +39,21 @@ pub async fn media_type(tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> 
     Ok(found)
 }
 
-pub async fn wrapped_key(tx: &mut PgConnection) -> Result<Vec<u8>> {
-    let wrapped = sqlx::query_scalar!("SELECT auth.clinic_key()").fetch_one(tx).await?;
-    wrapped.ok_or_else(|| crate::Error::internal("the clinic has no key"))
+/// A data key of the clinic, wrapped by the master key.
+pub struct WrappedKey {
+    pub version: i32,
+    pub wrapped: Vec<u8>,
+}
+
+/// The keys of the clinic of this context, the newest first.
+pub async fn keys(tx: &mut PgConnection) -> Result<Vec<WrappedKey>> {
+    let keys = sqlx::query_as!(
+        WrappedKey,
+        r#"SELECT version AS "version!", wrapped AS "wrapped!" FROM auth.clinic_keys()"#
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(keys)
 }
 
 pub async fn remove(tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> Result<()> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgPool};
 
 use super::Job;
-use crate::{ClinicId, Instant, JobId, Result};
+use crate::{App, ClinicId, Instant, JobId, Result};
 
 pub async fn enqueue(
     tx: &mut PgConnection,
@@ -20,21 +20,23 @@ pub async fn enqueue(
 }
 
 pub async fn claim(
-    pool: &PgPool,
+    app: &App,
     kinds: &[String],
     now: Instant,
     lease_seconds: f64,
 ) -> Result<Option<Job>> {
+    let vouched = app.master.vouch("claim", kinds);
     let job = sqlx::query_as!(
         Job,
         r#"SELECT id AS "id!: JobId", clinic_id AS "clinic!: ClinicId", kind AS "kind!",
                   payload AS "payload!", attempts AS "attempts!", fence AS "fence!"
-           FROM queue.claim($1, $2, make_interval(secs => $3))"#,
+           FROM queue.claim($1, $2, make_interval(secs => $3), $4)"#,
         kinds,
         now as Instant,
-        lease_seconds
+        lease_seconds,
+        vouched.as_slice()
     )
-    .fetch_optional(pool)
+    .fetch_optional(app.pools.worker())
     .await?;
     Ok(job)
 }

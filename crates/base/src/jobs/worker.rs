@@ -62,7 +62,7 @@ impl Worker {
 
     async fn claim(&self) -> Result<Option<Job>> {
         let lease = i32::try_from(LEASE_SECONDS).map_or(60.0, f64::from);
-        store::claim(self.app.pools.worker(), &self.names, self.app.clock.now(), lease).await
+        store::claim(&self.app, &self.names, self.app.clock.now(), lease).await
     }
 
     async fn lane(self: Arc<Self>, mut stop: watch::Receiver<bool>) {

@@ -11,6 +11,7 @@ pub use job::{KIND, work};
 pub use page::Summary;
 pub use routes::routes;
 
+use base::audit::EventKind;
 use base::{AnalysisId, ClinicId, Context, CustomerId, Result, jobs};
 use sqlx::PgConnection;
 use ui::Page;
@@ -53,7 +54,7 @@ async fn request(ctx: &mut Context, upload: &rules::Upload) -> Result<AnalysisId
     store::add(ctx.tx(), clinic, &new).await?;
     let payload = serde_json::json!({ "analysis": id });
     jobs::enqueue(ctx.tx(), KIND, &id.to_string(), &payload, now).await?;
-    ctx.note("analysis_requested", Some(id.0), serde_json::json!({ "customer": upload.customer }))
-        .await?;
+    let about = serde_json::json!({ "customer": upload.customer });
+    ctx.note(EventKind::AnalysisRequested, Some(id.0), about);
     Ok(id)
 }

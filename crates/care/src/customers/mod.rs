@@ -8,6 +8,7 @@ pub mod store;
 
 pub use routes::routes;
 
+use base::audit::EventKind;
 use base::{Context, CustomerId, Result};
 
 /// Registers a customer: the row, its number, and the note in the clinic's log.
@@ -17,7 +18,7 @@ async fn register(ctx: &mut Context, record: &rules::Record) -> Result<CustomerI
     let (at, by) = (ctx.app.clock.now(), ctx.who.member);
     store::add(ctx.tx(), clinic, &store::NewCustomer { id, record, by, assigned_to: by, at })
         .await?;
-    ctx.note("customer_registered", Some(id.0), serde_json::json!({})).await?;
+    ctx.note(EventKind::CustomerRegistered, Some(id.0), serde_json::json!({}));
     Ok(id)
 }
 

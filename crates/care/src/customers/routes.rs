@@ -4,6 +4,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use base::api::{self, Cursor};
+use base::audit::EventKind;
 use base::{Access, Context, CustomerId, Error, Permission, Result, Routes};
 use http::StatusCode;
 use ui::{Errors, Html, Page};
@@ -114,7 +115,7 @@ async fn update(
     if !store::update(ctx.tx(), clinic, id, &record, now).await? {
         return Err(Error::NotFound);
     }
-    ctx.note("customer_updated", Some(id.0), serde_json::json!({})).await?;
+    ctx.note(EventKind::CustomerUpdated, Some(id.0), serde_json::json!({}));
     ctx.commit().await?;
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
 }

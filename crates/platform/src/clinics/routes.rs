@@ -80,11 +80,12 @@ async fn begin_visit(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
     }
     let token = ctx.request.token.clone().ok_or(Error::SignIn)?;
-    let app = ctx.app.clone();
+    let (app, request) = (ctx.app.clone(), ctx.request.clone());
     // The context of somebody visiting is read-only, and changing clinics writes: a transaction of
     // its own, whose function checks the session once more.
     drop(ctx);
-    if store::begin_visit(&app, &token, id, given.reason.trim(), VISIT_MINUTES).await? {
+    let reason = given.reason.trim();
+    if store::begin_visit(&app, &token, id, reason, VISIT_MINUTES, &request).await? {
         Ok(Redirect::to("/").into_response())
     } else {
         Err(Error::NotFound)
@@ -93,8 +94,8 @@ async fn begin_visit(
 
 async fn end_visit(ctx: Context) -> Result<Redirect> {
     let token = ctx.request.token.clone().ok_or(Error::SignIn)?;
-    let app = ctx.app.clone();
+    let (app, request) = (ctx.app.clone(), ctx.request.clone());
     drop(ctx);
-    store::end_visit(&app, &token).await?;
+    store::end_visit(&app, &token, &request).await?;
     Ok(Redirect::to("/platform/clinics"))
 }

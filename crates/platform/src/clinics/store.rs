@@ -1,7 +1,7 @@
 //! Clinics over the whole platform, through definer functions that check for the super admin.
 
 use base::session::SessionToken;
-use base::{App, ClinicId, Instant, Result};
+use base::{App, ClinicId, Instant, RequestInfo, Result};
 use sqlx::PgConnection;
 
 pub struct Row {
@@ -48,22 +48,30 @@ pub async fn begin_visit(
     clinic: ClinicId,
     reason: &str,
     minutes: i32,
+    request: &RequestInfo,
 ) -> Result<bool> {
     let begun = sqlx::query_scalar!(
-        r#"SELECT auth.begin_visit($1, $2, $3, $4) AS "begun!""#,
+        r#"SELECT auth.begin_visit($1, $2, $3, $4, $5, $6) AS "begun!""#,
         token.secret().as_slice(),
         clinic.0,
         reason,
-        minutes
+        minutes,
+        request.address,
+        request.id
     )
     .fetch_one(app.pools.super_admin())
     .await?;
     Ok(begun)
 }
 
-pub async fn end_visit(app: &App, token: &SessionToken) -> Result<()> {
-    sqlx::query!("SELECT auth.end_visit($1)", token.secret().as_slice())
-        .execute(app.pools.super_admin())
-        .await?;
+pub async fn end_visit(app: &App, token: &SessionToken, request: &RequestInfo) -> Result<()> {
+    sqlx::query!(
+        "SELECT auth.end_visit($1, $2, $3)",
+        token.secret().as_slice(),
+        request.address,
+        request.id
+    )
+    .execute(app.pools.super_admin())
+    .await?;
     Ok(())
 }

@@ -68,7 +68,7 @@ pub async fn create(
 
 pub async fn delete(visitor: Visitor) -> Result<Response> {
     if let Some(token) = &visitor.request.token {
-        store::close_session(visitor.app.pools.auth(), token).await?;
+        store::close_session(&visitor.app, token, &visitor.request).await?;
     }
     let cookie = drop_cookie(visitor.app.secure);
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())

@@ -8,6 +8,7 @@ mod store;
 
 pub use routes::routes;
 
+use base::audit::{self, EventKind, Report};
 use base::session::SessionToken;
 use base::{AccountId, App, Class, ClinicId, EmailAddress, RequestInfo, Result, Role};
 
@@ -25,23 +26,32 @@ async fn sign_in(
     request: &RequestInfo,
 ) -> Result<Option<SignedIn>> {
     let account = match email {
-        Some(email) => store::account(app.pools.auth(), email).await?,
+        Some(email) => store::account(app, email).await?,
         None => None,
     };
     let stored = account.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.as_str());
     let matches = app.passwords.verify(password, stored).await?;
+    let id = account.as_ref().map(|account| AccountId(account.account_id));
     let Some(account) = account.filter(|_| matches) else {
-        store::report_failure(app.pools.auth(), request).await?;
+        report_failure(app, id, request);
         return Ok(None);
     };
     let id = AccountId(account.account_id);
     let Some((clinic, role)) = place(app, id, account.super_admin).await? else {
-        store::report_failure(app.pools.auth(), request).await?;
+        report_failure(app, Some(id), request);
         return Ok(None);
     };
     let token = SessionToken::generate(Class::of(role), &app.random);
-    store::open_session(app.pools.auth(), &token, id, clinic, request).await?;
+    store::open_session(app, &token, id, clinic, request).await?;
     Ok(Some(SignedIn { token }))
+}
+
+/// Keeps that a sign-in failed, and from where; not which e-mail was tried.
+fn report_failure(app: &App, account: Option<AccountId>, request: &RequestInfo) {
+    let detail = serde_json::json!({});
+    let kind = EventKind::SignInFailed;
+    let report = Report { kind, account, clinic: None, subject: None, detail, request };
+    audit::report_aside(app, report);
 }
 
 /// Where somebody lands: the platform for super admins, else the clinic they used last.
@@ -53,6 +63,6 @@ async fn place(
     if super_admin {
         return Ok(Some((None, Role::SuperAdmin)));
     }
-    let memberships = store::memberships(app.pools.auth(), account).await?;
+    let memberships = store::memberships(app, account).await?;
     Ok(memberships.first().map(|(clinic, role)| (Some(*clinic), *role)))
 }

@@ -84,7 +84,7 @@ async fn create(visitor: Visitor, Form(given): Form<Credentials>) -> Result<Resp
 
 async fn delete(visitor: Visitor) -> Result<Response> {
     if let Some(token) = &visitor.request.token {
-        store::close_session(visitor.app.pools.auth(), token).await?;
+        store::close_session(&visitor.app, token, &visitor.request).await?;
     }
     let cookie = drop_cookie(visitor.app.secure);
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/auth/login?signed_out=1")).into_response())

@@ -1,8 +1,7 @@
 //! Accounts and sessions, through the definer functions.
 
 use base::session::{LIFETIME_SECONDS, SessionToken};
-use base::{AccountId, ClinicId, EmailAddress, RequestInfo, Result, Role};
-use sqlx::PgPool;
+use base::{AccountId, App, ClinicId, EmailAddress, RequestInfo, Result, Role};
 
 #[allow(clippy::struct_field_names, reason = "the columns of the function")]
 pub struct Account {
@@ -12,26 +11,31 @@ pub struct Account {
     pub super_admin: bool,
 }
 
-pub async fn account(pool: &PgPool, email: &EmailAddress) -> Result<Option<Account>> {
+pub async fn account(app: &App, email: &EmailAddress) -> Result<Option<Account>> {
+    let vouched = app.master.vouch("account", &[email.as_str()]);
     let found = sqlx::query_as!(
         Account,
         r#"SELECT account_id AS "account_id!", password_hash AS "password_hash!",
                   disabled AS "disabled!", super_admin AS "super_admin!"
-           FROM auth.account_for_sign_in($1)"#,
-        email.as_str()
+           FROM auth.account_for_sign_in($1, $2)"#,
+        email.as_str(),
+        vouched.as_slice()
     )
-    .fetch_optional(pool)
+    .fetch_optional(app.pools.auth())
     .await?;
     Ok(found)
 }
 
 /// The clinic used last comes first.
-pub async fn memberships(pool: &PgPool, account: AccountId) -> Result<Vec<(ClinicId, Role)>> {
+pub async fn memberships(app: &App, account: AccountId) -> Result<Vec<(ClinicId, Role)>> {
+    let vouched = app.master.vouch("memberships", &[&account.to_string()]);
     let rows = sqlx::query!(
-        r#"SELECT clinic_id AS "clinic_id!: ClinicId", role AS "role!" FROM auth.memberships($1)"#,
-        account.0
+        r#"SELECT clinic_id AS "clinic_id!: ClinicId", role AS "role!"
+           FROM auth.memberships($1, $2)"#,
+        account.0,
+        vouched.as_slice()
     )
-    .fetch_all(pool)
+    .fetch_all(app.pools.auth())
     .await?;
     Ok(rows
         .into_iter()
@@ -40,7 +44,7 @@ pub async fn memberships(pool: &PgPool, account: AccountId) -> Result<Vec<(Clini
 }
 
 pub async fn open_session(
-    pool: &PgPool,
+    app: &App,
     token: &SessionToken,
     account: AccountId,
     clinic: Option<ClinicId>,
@@ -49,34 +53,32 @@ pub async fn open_session(
     #[allow(clippy::cast_precision_loss, reason = "two weeks of seconds are exact")]
     let seconds = LIFETIME_SECONDS as f64;
     let hash = token.hash();
+    let place = clinic.map(|clinic| clinic.to_string()).unwrap_or_default();
+    let vouched = app.master.vouch("session", &[hex::encode(hash), account.to_string(), place]);
     sqlx::query!(
-        "SELECT auth.open_session($1, $2, $3, $4, $5, make_interval(secs => $6))",
+        "SELECT auth.open_session($1, $2, $3, $4, $5, make_interval(secs => $6), $7, $8)",
         hash.as_slice(),
         account.0,
         clinic.map(|clinic| clinic.0),
         request.user_agent,
         request.address,
-        seconds
+        seconds,
+        request.id,
+        vouched.as_slice()
     )
-    .execute(pool)
+    .execute(app.pools.auth())
     .await?;
     Ok(())
 }
 
-pub async fn close_session(pool: &PgPool, token: &SessionToken) -> Result<()> {
-    sqlx::query!("SELECT auth.close_session($1)", token.secret().as_slice()).execute(pool).await?;
-    Ok(())
-}
-
-/// Keeps that a sign-in failed, and from where; not which e-mail was tried.
-pub async fn report_failure(pool: &PgPool, request: &RequestInfo) -> Result<()> {
-    let detail = serde_json::json!({ "request": request.id });
+pub async fn close_session(app: &App, token: &SessionToken, request: &RequestInfo) -> Result<()> {
     sqlx::query!(
-        "SELECT auth.report('sign_in_failed', NULL, NULL, $1, $2)",
+        "SELECT auth.close_session($1, $2, $3)",
+        token.secret().as_slice(),
         request.address,
-        detail
+        request.id
     )
-    .execute(pool)
+    .execute(app.pools.auth())
     .await?;
     Ok(())
 }

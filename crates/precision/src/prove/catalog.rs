@@ -62,6 +62,7 @@ pub const RULES: &[&str] = &[
     "reader",
     "oracle",
     "gate",
+    "vouched",
     "invoker",
     "guard-function",
     "leakproof",

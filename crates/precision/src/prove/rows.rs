@@ -7,9 +7,15 @@ use uuid::Uuid;
 
 /// What the type of a column does not tell: table, column, and a value that its checks let pass.
 const PARTICULAR: &[(&str, &str, &str)] = &[
+    // No number of a chain that events are added to.
+    ("app.audit_events", "seq", "-1"),
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
+    ("auth.erasures", "reason", "'a sample'"),
     ("auth.members", "role", "'clinic_staff'"),
+    ("auth.program_key", "inner_block", "decode(repeat('00', 64), 'hex')"),
+    ("auth.program_key", "outer_block", "decode(repeat('00', 64), 'hex')"),
+    ("auth.security_events", "seq", "-1"),
     ("auth.sessions", "token_hash", "sha256('sample')"),
     ("auth.visits", "reason", "'a sample'"),
 ];

@@ -129,7 +129,7 @@ async fn a_role_that_changes_takes_its_rights_along_at_once() {
 }
 
 #[tokio::test]
-async fn probing_is_kept_as_a_security_event() {
+async fn probing_is_kept_in_the_log_of_the_clinic_it_came_from() {
     let program = Program::start().await;
     let (a, b) = (program.staffed("a").await, program.staffed("b").await);
     let path = format!("/api/customers/{}", b.customer);
@@ -138,7 +138,7 @@ async fn probing_is_kept_as_a_security_event() {
     let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
     loop {
         let found: Vec<(Uuid, String)> = sqlx::query_as(
-            "SELECT account_id, detail ->> 'path' FROM auth.security_events
+            "SELECT actor_account, detail ->> 'path' FROM app.audit_events
              WHERE kind = 'unknown_id'",
         )
         .fetch_all(&program.test.database.admin)

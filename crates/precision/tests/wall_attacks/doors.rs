@@ -132,7 +132,7 @@ async fn a_visit_is_begun_by_super_admins_only_and_is_written_down() {
     let b = world.b.id;
     let mut connection = world.connect(Caller::Super).await;
     let begin = |token: &str, why: &str, minutes: u32| {
-        format!("SELECT auth.begin_visit({token}, '{b}', '{why}', {minutes})")
+        format!("SELECT auth.begin_visit({token}, '{b}', '{why}', {minutes}, '', NULL)")
     };
     let token = secret(&world.visitor);
     for (sql, expected) in [
@@ -200,13 +200,14 @@ async fn a_suspended_clinic_and_a_visit_stay_read_only() {
             for write in [
                 "UPDATE app.customers SET note = 'written'",
                 "UPDATE app.counters SET value = value",
-                "SELECT auth.note('written', NULL, '{}')",
+                "SELECT auth.note('written', NULL, '{}', '', NULL)",
                 "SELECT queue.enqueue('written', 'x', '{}', now())",
             ] {
                 run(&mut connection, "SAVEPOINT write").await.unwrap();
                 let outcome = run(&mut connection, write).await;
+                // 28000: RESET ALL took the context away.
                 assert!(
-                    ["25006", "42501"].contains(&code(&outcome)),
+                    ["25006", "42501", "28000"].contains(&code(&outcome)),
                     "{caller:?}: {attempt}: {write}"
                 );
                 run(&mut connection, "ROLLBACK TO write").await.unwrap();
@@ -223,18 +224,75 @@ async fn a_suspended_clinic_and_a_visit_stay_read_only() {
 async fn a_session_is_opened_for_members_only() {
     let world = World::new().await;
     let mut connection = world.test.database.connect_as("clinic_auth").await;
-    let open = |account: base::AccountId, clinic: &str| {
+    let hash = base::crypto::sha256(b"new");
+    let open = |account: base::AccountId, clinic: Option<uuid::Uuid>| {
+        let place = clinic.map(|id| id.to_string()).unwrap_or_default();
+        let vouched = world
+            .test
+            .app
+            .master
+            .vouch("session", &[hex::encode(hash), account.to_string(), place.clone()]);
         format!(
-            "SELECT auth.open_session(sha256('new'), '{account}', {clinic}, '', '', interval '1 day')"
+            "SELECT auth.open_session(sha256('new'), '{account}', nullif('{place}', '')::uuid, '', '',
+                                      interval '1 day', NULL, '\\x{}')",
+            hex::encode(vouched)
         )
     };
-    let b = format!("'{}'", world.b.id);
+    let b = Some(world.b.id);
     for sql in [
-        open(world.a.owner.account, &b),
-        open(world.a.owner.account, "NULL"),
-        open(world.visitor.account, &b),
-        open(base::AccountId(uuid::Uuid::from_u128(1)), &b),
+        open(world.a.owner.account, b),
+        open(world.a.owner.account, None),
+        open(world.visitor.account, b),
+        open(base::AccountId(uuid::Uuid::from_u128(1)), b),
     ] {
-        assert_eq!(code(&run(&mut connection, &sql).await), "28000", "{sql}");
+        let refused = Err(("28000".to_owned(), "invalid session".to_owned()));
+        assert_eq!(run(&mut connection, &sql).await, refused, "{sql}");
     }
+    run(&mut connection, &open(world.b.owner.account, b)).await.unwrap();
+}
+
+/// What `clinic_auth` and `clinic_worker` may ask for concerns every clinic: without the program's word for
+/// it, not one of their doors opens.
+#[tokio::test]
+async fn what_the_program_does_not_vouch_for_is_refused() {
+    let mut world = World::new().await;
+    let (account, b) = (world.b.owner.account, world.b.id);
+    let kinds = world.test.app.master.vouch("claim", &["one"]);
+    let other = format!("'\\x{}'::bytea", hex::encode(kinds));
+    let before = world.fingerprint(b).await;
+    for mac in ["NULL", "''", "sha256('x')", &other] {
+        for (role, sql) in [
+            (
+                "clinic_auth",
+                format!("SELECT * FROM auth.account_for_sign_in('x@example.test', {mac})"),
+            ),
+            ("clinic_auth", format!("SELECT * FROM auth.memberships('{account}', {mac})")),
+            (
+                "clinic_auth",
+                format!(
+                    "SELECT auth.open_session(sha256('new'), '{account}', '{b}', '', '',
+                                              interval '1 day', NULL, {mac})"
+                ),
+            ),
+            (
+                "clinic_auth",
+                format!(
+                    "SELECT auth.report('x', '{account}', '{b}', NULL, '{{}}', '', NULL, {mac})"
+                ),
+            ),
+            (
+                "clinic_worker",
+                format!("SELECT * FROM queue.claim('{{two}}', now(), '1 minute', {mac})"),
+            ),
+            (
+                "clinic_worker",
+                format!("SELECT * FROM queue.claim('{{}}', now(), '1 minute', {mac})"),
+            ),
+        ] {
+            let mut connection = world.test.database.connect_as(role).await;
+            let refused = Err(("28000".to_owned(), "not vouched for".to_owned()));
+            assert_eq!(run(&mut connection, &sql).await, refused, "{sql}");
+        }
+    }
+    assert_eq!(world.fingerprint(b).await, before);
 }

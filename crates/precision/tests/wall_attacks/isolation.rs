@@ -175,7 +175,7 @@ async fn what_happened_can_be_neither_changed_nor_forged() {
     let mut world = World::new().await;
     for caller in [Caller::Staff, Caller::Sales, Caller::Portal, Caller::Worker] {
         let mut connection = world.connect(caller).await;
-        let note = format!("SELECT auth.note('noted_{caller:?}', NULL, '{{}}')");
+        let note = format!("SELECT auth.note('noted_{caller:?}', NULL, '{{}}', '', NULL)");
         world.attack(&mut connection, caller, &note).await.unwrap();
         let (role, account) = match caller {
             Caller::Staff => ("clinic_owner", world.a.owner.account.to_string()),
@@ -208,7 +208,7 @@ async fn what_happened_can_be_neither_changed_nor_forged() {
         }
         let as_other =
             "SELECT set_config('ctx.v', replace(current_setting('ctx.v'), 'c', 'd'), true);
-                        SELECT auth.note('forged', NULL, '{}')";
+                        SELECT auth.note('forged', NULL, '{}', '', NULL)";
         let outcome = world.attack(&mut connection, caller, as_other).await;
         assert!(["28000", "42501", "25006"].contains(&code(&outcome)), "{caller:?}: {outcome:?}");
     }

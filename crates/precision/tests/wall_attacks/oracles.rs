@@ -215,8 +215,8 @@ async fn an_estimate_does_not_know_the_size_of_another_clinic() {
     let mut world = World::new().await;
     let b = world.b.id;
     let grow = format!(
-        "INSERT INTO app.audit_events (clinic_id, actor_role, kind)
-         SELECT '{b}', 'x', 'x' FROM generate_series(1, 5000)"
+        "INSERT INTO app.audit_events (clinic_id, actor_role, kind, seq, hash)
+         SELECT '{b}', 'x', 'x', 100 + n, '' FROM generate_series(1, 5000) AS n"
     );
     run(&mut world.admin, &grow).await.unwrap();
     run(&mut world.admin, "ANALYZE").await.unwrap();

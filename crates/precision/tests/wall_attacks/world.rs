@@ -86,7 +86,7 @@ impl World {
     pub async fn visit(&self, clinic: Uuid) {
         let mut connection = self.test.database.connect_as("clinic_super").await;
         let sql = format!(
-            "SELECT auth.begin_visit({}, '{clinic}', 'a test', 60)",
+            "SELECT auth.begin_visit({}, '{clinic}', 'a test', 60, '', NULL)",
             self.secret(Caller::Super)
         );
         run(&mut connection, &sql).await.unwrap();

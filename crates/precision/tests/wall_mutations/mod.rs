@@ -207,7 +207,20 @@ pub const MUTATIONS: &[(&str, &str)] = &[
            AS 'BEGIN PERFORM auth.establish(clinic, NULL, ''platform'', NULL, NULL); END';
          GRANT EXECUTE ON FUNCTION auth.look(uuid) TO clinic_super",
     ),
-    ("invoker", "ALTER FUNCTION auth.memberships(uuid) SECURITY INVOKER"),
+    (
+        "vouched",
+        "CREATE FUNCTION auth.look(account uuid) RETURNS text LANGUAGE sql SECURITY DEFINER
+           SET search_path = pg_catalog, pg_temp
+           AS 'SELECT a.email FROM auth.accounts AS a WHERE a.id = account';
+         GRANT EXECUTE ON FUNCTION auth.look(uuid) TO clinic_auth",
+    ),
+    (
+        "oracle",
+        "GRANT EXECUTE ON FUNCTION auth.write_event(text, uuid, uuid, text, uuid, jsonb, text, uuid)
+           TO clinic_staff",
+    ),
+    ("oracle", "GRANT EXECUTE ON FUNCTION auth.keep_program_key(bytea) TO clinic_auth"),
+    ("invoker", "ALTER FUNCTION auth.memberships(uuid, bytea) SECURITY INVOKER"),
     ("guard-function", "GRANT EXECUTE ON FUNCTION guard.protect(regclass, text) TO clinic_staff"),
     ("leakproof", "ALTER FUNCTION ctx.field(integer) LEAKPROOF"),
     (

@@ -1,0 +1,121 @@
+//! The log: who did what, from where. Each clinic's is its own, numbered without gaps and chained by
+//! hashes (`migrations/0010_log.sql`).
+
+mod store;
+
+use serde_json::Value;
+use sqlx::PgConnection;
+use uuid::Uuid;
+
+use crate::{AccountId, App, ClinicId, RequestInfo, Result};
+
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
+        /// What happened.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventKind { $($(#[$doc])* $name,)+ }
+
+        impl EventKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// As in the database and the API; with dashes for underscores and `event-` before it, the
+            /// Fluent key of its name.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+event_kinds! {
+    /// Somebody signed in.
+    SignedIn = "signed_in";
+    /// Somebody signed out.
+    SignedOut = "signed_out";
+    /// A password did not match. In the log of every clinic that the account belongs to.
+    SignInFailed = "sign_in_failed";
+    /// Somebody was refused for want of a permission, or by a rule of the rows.
+    Refused = "refused";
+    /// Somebody asked for an id that is not there: perhaps another clinic's.
+    UnknownId = "unknown_id";
+    /// A request named a clinic that is not the person's own. It had no effect.
+    ForgedClinic = "forged_clinic";
+    /// A super admin came in, for a reason.
+    VisitBegun = "visit_begun";
+    /// A super admin left.
+    VisitEnded = "visit_ended";
+    /// A customer was registered.
+    CustomerRegistered = "customer_registered";
+    /// A customer's record was changed.
+    CustomerUpdated = "customer_updated";
+    /// A photo was handed in for analysis.
+    AnalysisRequested = "analysis_requested";
+    /// The log itself was taken out as a file.
+    LogExported = "log_exported";
+    /// A clinic was erased. In the platform's log only.
+    ClinicErased = "clinic_erased";
+}
+
+impl EventKind {
+    /// Reads what [`Self::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// An event that a request's own transaction writes just before it commits.
+#[derive(Debug)]
+pub(crate) struct Note {
+    pub kind: EventKind,
+    pub subject: Option<Uuid>,
+    pub detail: Value,
+}
+
+/// Writes the notes of a transaction, in order. It locks the end of the clinic's chain, so nothing may
+/// follow but the commit.
+pub(crate) async fn write(
+    tx: &mut PgConnection,
+    notes: &[Note],
+    request: &RequestInfo,
+) -> Result<()> {
+    for note in notes {
+        store::note(tx, note, request).await?;
+    }
+    Ok(())
+}
+
+/// An event from outside a transaction: what a refused request or a reading one leaves behind.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it, if that is known.
+    pub account: Option<AccountId>,
+    /// In whose log. None: in that of every clinic where the account is a member, and the platform's.
+    pub clinic: Option<ClinicId>,
+    /// What it was about.
+    pub subject: Option<Uuid>,
+    /// More of it; nothing personal.
+    pub detail: Value,
+    /// The request.
+    pub request: &'a RequestInfo,
+}
+
+/// Writes it now.
+pub async fn report(app: &App, report: &Report<'_>) -> Result<()> {
+    store::report(app, report).await
+}
+
+/// Writes it beside the answer, so that the answer's time tells nothing. Should that fail, the
+/// program's own log says so.
+pub fn report_aside(app: &App, event: Report<'_>) {
+    let (app, request) = (app.clone(), event.request.clone());
+    let Report { kind, account, clinic, subject, detail, .. } = event;
+    tokio::spawn(async move {
+        let event = Report { kind, account, clinic, subject, detail, request: &request };
+        if let Err(error) = report(&app, &event).await {
+            tracing::error!(%error, kind = kind.as_str(), "an event was not kept");
+        }
+    });
+}
