@@ -6,6 +6,7 @@ mod id;
 pub mod api;
 mod app;
 pub mod audit;
+mod claims;
 pub mod config;
 mod contact;
 pub mod context;

@@ -12,6 +12,7 @@ use http::{Method, StatusCode};
 use tokio::sync::Mutex;
 
 use crate::audit::{self, EventKind, Report};
+use crate::claims::{self, Claim};
 use crate::context::Slot;
 use crate::{App, Context, Error, Permission, RequestInfo, Result, Who};
 
@@ -117,7 +118,7 @@ pub struct SignedIn(pub Arc<Who>);
 /// Stands before every handler: enters the context and checks the permission, or answers itself.
 async fn guard(
     State((app, access, path)): State<(App, Access, &'static str)>,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
     if access == Access::Public {
@@ -127,10 +128,11 @@ async fn guard(
     let Some(info) = info else {
         return Error::internal("request was not read").into_response();
     };
-    let context = match enter(&app, &info).await {
-        Ok(context) => context,
+    let (mut request, claims, context) = match enter(&app, &info, request).await {
+        Ok(entered) => entered,
         Err(error) => return error.into_response(),
     };
+    claims::keep(&app, &context.who, &info, &claims);
     let who = Arc::clone(&context.who);
     let mut response = match check(&who, access) {
         Ok(()) => {
@@ -147,9 +149,15 @@ async fn guard(
     response
 }
 
-async fn enter(app: &App, info: &RequestInfo) -> Result<Context> {
+/// The body is read first: while it comes in, no transaction waits for it.
+async fn enter(
+    app: &App,
+    info: &RequestInfo,
+    request: Request,
+) -> Result<(Request, Vec<Claim>, Context)> {
     let token = info.token.as_ref().ok_or(Error::SignIn)?;
-    Context::enter(app, token, info.clone()).await
+    let (request, claims) = claims::read(request).await?;
+    Ok((request, claims, Context::enter(app, token, info.clone()).await?))
 }
 
 fn check(who: &Who, access: Access) -> Result<()> {

@@ -71,6 +71,14 @@ impl Request {
         request
     }
 
+    /// With plain text.
+    #[must_use]
+    pub fn text(self, text: &str) -> Self {
+        let mut request = self.header("content-type", "text/plain");
+        request.body = Body::from(text.to_owned());
+        request
+    }
+
     /// With a JSON document.
     #[must_use]
     pub fn json(self, value: &serde_json::Value) -> Self {

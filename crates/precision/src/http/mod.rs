@@ -19,8 +19,13 @@ pub fn routes() -> Routes {
 
 /// The router with everything in place, and the table of its routes.
 pub fn router(app: &App) -> (Router, Vec<Route>) {
-    let (slices, table) = routes().build(app);
-    let router = slices
+    router_of(routes(), app)
+}
+
+/// As [`router`], of the routes given.
+pub fn router_of(slices: Routes, app: &App) -> (Router, Vec<Route>) {
+    let (inner, table) = slices.build(app);
+    let router = inner
         .fallback(|| async { Error::NotFound })
         .method_not_allowed_fallback(failures::method_not_allowed)
         .layer(from_fn_with_state(app.clone(), failures::render))

@@ -4,7 +4,9 @@
 
 mod demo;
 mod doors;
+mod injected;
 mod isolation;
 mod sign_in;
+mod states;
 mod support;
 mod uploads;

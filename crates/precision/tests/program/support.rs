@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use axum::Router;
 use base::routes::Route;
-use base::{CustomerId, Role};
+use base::{Access, CustomerId, Role};
+use http::Method;
 use testkit::{Answer, Person, Request, TestApp, TestClinic};
+use uuid::Uuid;
 
 /// A program with its router.
 pub struct Program {
@@ -74,9 +76,60 @@ impl Program {
         answer.location().to_owned()
     }
 
+    /// A context of somebody, outside any request.
+    pub async fn context(&self, who: &Person) -> base::Context {
+        let request = base::RequestInfo::internal(&self.test.app);
+        base::Context::enter(&self.test.app, &who.token, request).await.unwrap()
+    }
+
     /// Does every job that is due.
     pub async fn work(&self) -> usize {
         precision::commands::serve::worker(&self.test.app).drain().await.unwrap()
+    }
+
+    /// Of all rows of all clinics; but for the log, to which refusals are added.
+    pub async fn fingerprint(&self) -> Vec<String> {
+        let admin = &self.test.database.admin;
+        let mut connection = admin.acquire().await.unwrap();
+        let mut prints = Vec::new();
+        for table in precision::prove::tables(&mut connection, "app").await.unwrap() {
+            if table != "app.audit_events" {
+                let sql = format!(
+                    "SELECT '{table} ' || count(*) || coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '')
+                     FROM {table} AS t"
+                );
+                let print = sqlx::query_scalar(sqlx::AssertSqlSafe(sql));
+                prints.push(print.fetch_one(&mut *connection).await.unwrap());
+            }
+        }
+        prints
+    }
+
+    /// Waits until the events of a kind, as clinic and one word of their detail, are as they should be:
+    /// they are written beside the answer.
+    pub async fn wait_for_events(
+        &self,
+        kind: &str,
+        word: &str,
+        expected: impl Fn(&[(Uuid, String)]) -> bool,
+    ) {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(10);
+        loop {
+            let found: Vec<(Uuid, String)> = sqlx::query_as(
+                "SELECT clinic_id, detail ->> $2 FROM app.audit_events
+                 WHERE kind = $1 ORDER BY clinic_id, seq",
+            )
+            .bind(kind)
+            .bind(word)
+            .fetch_all(&self.test.database.admin)
+            .await
+            .unwrap();
+            if expected(&found) {
+                return;
+            }
+            assert!(std::time::Instant::now() < deadline, "not kept: {found:?}");
+            tokio::task::yield_now().await;
+        }
     }
 
     /// Nothing is left in the queue, and nothing was laid aside.
@@ -95,4 +148,56 @@ pub fn face(name: &str) -> Option<Vec<u8>> {
         eprintln!("skipped: there is no photo at {}", path.display());
     }
     bytes
+}
+
+/// The path with its parameters filled in.
+fn fill(path: &str, id: Uuid) -> String {
+    path.replace("{id}", &id.to_string()).replace("{name}", "portrait")
+}
+
+/// Sends what the route takes, as nobody or as somebody.
+pub async fn knock(program: &Program, route: &Route, who: Option<&Person>, id: Uuid) -> Answer {
+    let mut request = Request::new(route.method.clone(), &fill(route.path, id));
+    if let Some(who) = who {
+        request = request.by(who);
+    }
+    if route.method == Method::POST {
+        let fields = [("reason", "A reason that is long enough"), ("full_name", "X")];
+        request = if route.path.starts_with("/api/") {
+            request.json(&serde_json::json!({ "reason": fields[0].1, "full_name": fields[1].1 }))
+        } else {
+            request.form(&fields)
+        };
+    }
+    program.send(request).await
+}
+
+/// Everybody in the clinic.
+pub fn people(clinic: &Staffed) -> [&Person; 5] {
+    [&clinic.owner, &clinic.admin, &clinic.staff, &clinic.sales, &clinic.portal]
+}
+
+/// Whether the role may pass.
+pub fn may(role: Role, access: Access) -> bool {
+    match access {
+        Access::Public | Access::SignedIn => true,
+        Access::Needs(permission) => role.permissions().any(|held| held == permission),
+    }
+}
+
+/// An answer without what differs between any two requests: its id, and the id asked for.
+pub fn anonymous(answer: &Answer, asked: Uuid) -> (u16, Vec<(String, String)>, String) {
+    let mut headers: Vec<(String, String)> = answer
+        .headers
+        .iter()
+        .map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()))
+        .collect();
+    headers.sort();
+    let mut body = answer.text().replace(&asked.to_string(), "ASKED");
+    for word in answer.text().split(|c: char| !(c.is_ascii_hexdigit() || c == '-')) {
+        if Uuid::parse_str(word).is_ok() && word.len() == 36 {
+            body = body.replace(word, "ID");
+        }
+    }
+    (answer.status.as_u16(), headers, body.replace("ASKED", "ID"))
 }

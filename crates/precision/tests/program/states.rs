@@ -1,0 +1,208 @@
+//! Every route that the program serves, for people in every state and ids of every kind. Routes come from
+//! the router's table, ids from the tables of the database: what is new is tried without anybody adding
+//! it here.
+
+use std::collections::BTreeMap;
+
+use base::routes::Route;
+use base::{Access, Role};
+use http::Method;
+use testkit::{Answer, Person, Request};
+use uuid::Uuid;
+
+use crate::support::{Program, Staffed, anonymous, face, knock, may, people};
+
+/// One id of the clinic from each table that has some, by the table's name.
+async fn ids(program: &Program, clinic: &Staffed) -> BTreeMap<String, Uuid> {
+    let admin = &program.test.database.admin;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT c.relname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+         WHERE c.relnamespace = 'app'::regnamespace AND c.relkind = 'r' AND a.attname = 'id'",
+    )
+    .fetch_all(admin)
+    .await
+    .unwrap();
+    let mut found = BTreeMap::from([("clinics".to_owned(), clinic.clinic.id.0)]);
+    for table in tables {
+        let sql = format!("SELECT id FROM app.{table} WHERE clinic_id = $1 ORDER BY 1 LIMIT 1");
+        let id: Option<Uuid> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql))
+            .bind(clinic.clinic.id.0)
+            .fetch_optional(admin)
+            .await
+            .unwrap();
+        found.extend(id.map(|id| (table, id)));
+    }
+    found
+}
+
+/// The id that a route asks for: of the table that its address names, as in `/api/customers/{id}`.
+fn asked_for(route: &Route, ids: &BTreeMap<String, Uuid>) -> Uuid {
+    let before = route.path.split("/{id}").next().unwrap();
+    let word = before.rsplit('/').next().unwrap().replace('-', "_");
+    let table = ids.keys().find(|table| **table == word || table.ends_with(&format!("_{word}")));
+    let table = table.unwrap_or_else(|| panic!("{}: no row to ask for", route.path));
+    ids[table]
+}
+
+fn is_fine(answer: &Answer) -> bool {
+    matches!(answer.status.as_u16(), 200 | 201 | 202 | 204 | 303 | 409 | 422)
+}
+
+/// A clinic with an analysis that has a result, if there is a photo to make it from.
+async fn with_a_result(program: &Program, slug: &str) -> (Staffed, bool) {
+    let clinic = program.staffed(slug).await;
+    let photo = face("us_07.jpg");
+    let bytes = photo.as_deref().unwrap_or(b"no picture");
+    program.upload(&clinic.staff, clinic.customer, bytes).await;
+    program.work().await;
+    (clinic, photo.is_some())
+}
+
+fn with_id(program: &Program) -> Vec<Route> {
+    program.routes.iter().filter(|route| route.path.contains("{id}")).cloned().collect()
+}
+
+#[tokio::test]
+async fn own_ids_open_and_foreign_ids_answer_like_ones_that_never_were() {
+    let program = Program::start().await;
+    let (a, has_result) = with_a_result(&program, "a").await;
+    let (b, _) = with_a_result(&program, "b").await;
+    let (own, foreign) = (ids(&program, &a).await, ids(&program, &b).await);
+    assert!(foreign.len() >= 4, "{foreign:?}");
+    let mut opened = 0;
+    for route in with_id(&program) {
+        if route.path.starts_with("/platform/") {
+            continue; // the super admin's, who may name any clinic
+        }
+        let id = asked_for(&route, &own);
+        for person in people(&a).into_iter().filter(|person| may(person.role, route.access)) {
+            let answer = knock(&program, &route, Some(person), id).await;
+            let all_rows = !matches!(person.role, Role::SalesStaff | Role::Customer);
+            let must_open = all_rows && (has_result || !route.path.contains("{name}"));
+            assert!(
+                is_fine(&answer) || (!must_open && answer.status == 404),
+                "{route:?} {:?} {}",
+                person.role,
+                answer.status
+            );
+            opened += u32::from(is_fine(&answer));
+
+            let random = Uuid::now_v7();
+            let unknown = anonymous(&knock(&program, &route, Some(person), random).await, random);
+            assert_eq!(unknown.0, 404, "{route:?}");
+            for (table, id) in &foreign {
+                let answer = knock(&program, &route, Some(person), *id).await;
+                assert_eq!(anonymous(&answer, *id), unknown, "{route:?} {table}");
+            }
+        }
+    }
+    assert!(opened > 20, "only {opened} doors opened to those who may");
+}
+
+#[tokio::test]
+async fn somebody_deactivated_is_a_stranger_everywhere() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let gone = sqlx::query("UPDATE auth.members SET disabled_at = now()");
+    gone.execute(&program.test.database.admin).await.unwrap();
+    for route in program.routes.iter().filter(|route| route.access != Access::Public) {
+        let stranger = knock(&program, route, None, a.customer.0).await;
+        for person in people(&a) {
+            let answer = knock(&program, route, Some(person), a.customer.0).await;
+            assert_eq!(answer.status, stranger.status, "{route:?} {:?}", person.role);
+            assert!(matches!(answer.status.as_u16(), 401 | 303), "{route:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_suspended_clinic_reads_everything_and_writes_nothing() {
+    let program = Program::start().await;
+    let (a, _) = with_a_result(&program, "a").await;
+    let own = ids(&program, &a).await;
+    let mut before = BTreeMap::new();
+    for (route, person) in reads(&program, &a) {
+        let id = if route.path.contains("{id}") { asked_for(&route, &own) } else { Uuid::nil() };
+        let answer = knock(&program, &route, Some(person), id).await;
+        before.insert((route.path, person.role.as_str()), answer.status);
+    }
+    let suspend = sqlx::query("UPDATE auth.clinics SET status = 'suspended'");
+    suspend.execute(&program.test.database.admin).await.unwrap();
+    for (route, person) in reads(&program, &a) {
+        let id = if route.path.contains("{id}") { asked_for(&route, &own) } else { Uuid::nil() };
+        let answer = knock(&program, &route, Some(person), id).await;
+        assert_eq!(answer.status, before[&(route.path, person.role.as_str())], "{route:?}");
+    }
+
+    let rows = program.fingerprint().await;
+    let writes = program.routes.iter().filter(|route| route.method != Method::GET);
+    for route in writes.filter(|route| matches!(route.access, Access::Needs(_))) {
+        let id = if route.path.contains("{id}") { asked_for(route, &own) } else { Uuid::nil() };
+        for person in people(&a) {
+            let answer = knock(&program, route, Some(person), id).await;
+            // Either the input was refused before the writing, or the writing was.
+            assert!(
+                matches!(answer.status.as_u16(), 403 | 404 | 422),
+                "{route:?} {:?}: {}",
+                person.role,
+                answer.status
+            );
+        }
+    }
+    assert_eq!(program.fingerprint().await, rows, "something was written");
+}
+
+/// Every reading route with everybody who may pass it.
+fn reads<'a>(program: &Program, clinic: &'a Staffed) -> Vec<(Route, &'a Person)> {
+    let gets = program.routes.iter().filter(|route| route.method == Method::GET);
+    gets.filter(|route| route.access != Access::Public)
+        .flat_map(|route| people(clinic).map(|person| (route.clone(), person)))
+        .filter(|(route, person)| may(person.role, route.access))
+        .collect()
+}
+
+/// A clinic named by the request decides nothing; that it was named is kept.
+#[tokio::test]
+async fn a_forged_clinic_is_ignored_and_recorded() {
+    let program = Program::start().await;
+    let (a, b) = (program.staffed("a").await, program.staffed("b").await);
+    let theirs = b.clinic.id.to_string();
+    let plain = program.send(Request::get("/api/customers").by(&a.staff)).await;
+    let query = Request::get(&format!("/api/customers?clinic_id={theirs}")).by(&a.staff);
+    let header = Request::get("/api/customers").by(&a.staff).header("x-clinic-id", &theirs);
+    for request in [query, header] {
+        let answer = program.send(request).await;
+        assert_eq!((answer.status, answer.json()), (plain.status, plain.json()));
+    }
+    let form = [("full_name", "By form"), ("clinic_id", theirs.as_str())];
+    let created = program.send(Request::post("/customers").by(&a.staff).form(&form)).await;
+    assert_eq!(created.status, 303);
+    let body = serde_json::json!({ "full_name": "By document", "clinic_id": theirs });
+    let created = program.send(Request::post("/api/customers").by(&a.staff).json(&body)).await;
+    assert_eq!(created.status, 201);
+    let fields = [
+        ("customer_id", a.customer.to_string()),
+        ("consent", "yes".to_owned()),
+        ("clinic_id", theirs.clone()),
+    ];
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let upload = Request::post("/api/analyses").by(&a.staff);
+    let sent = program.send(upload.multipart(&fields, Some(("photo", b"x")))).await;
+    assert_eq!(sent.status, 202);
+
+    let places: Vec<String> = ["query", "header", "body", "body", "body"].map(String::from).into();
+    let expected: Vec<_> = places.into_iter().map(|place| (a.clinic.id.0, place)).collect();
+    program
+        .wait_for_events("forged_clinic", "place", |found| {
+            let (mut found, mut expected) = (found.to_vec(), expected.clone());
+            found.sort();
+            expected.sort();
+            found == expected
+        })
+        .await;
+    let mine = program.send(Request::get("/api/customers").by(&b.staff)).await;
+    assert_eq!(mine.json()["total"], 1, "nothing arrived in the clinic named");
+    // One's own clinic may be named.
+    let own = format!("/api/customers?clinic_id={}", a.clinic.id);
+    assert_eq!(program.send(Request::get(&own).by(&a.staff)).await.status, 200);
+}
