@@ -43,7 +43,7 @@ role_setting AS (
   FROM login AS l
   LEFT JOIN pg_db_role_setting AS s ON s.setrole = l.oid AND s.setdatabase = 0
   WHERE (SELECT array_agg(x ORDER BY x COLLATE "C") FROM unnest(s.setconfig) AS x)
-        IS DISTINCT FROM ARRAY['idle_in_transaction_session_timeout=10s',
+        IS DISTINCT FROM ARRAY['enable_bitmapscan=off', 'idle_in_transaction_session_timeout=10s',
                                'search_path=app, pg_temp', 'statement_timeout=15s']
   UNION ALL
   SELECT pg_get_userbyid(s.setrole)::text, 'has settings for one database: ' || s.setconfig::text

@@ -1,0 +1,68 @@
+//! What the wall costs: the same statements behind it and on a plain copy of the same rows with an
+//! explicit WHERE, with 6, 600 and 6,000 clinics of very different sizes.
+//!
+//! `cargo run --release -p wall-bench` prints a table. What is compared is the CPU time of the server's
+//! own process (/proc/<pid>/schedstat), so that a busy machine and the client do not blur it.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that fails has no result")]
+
+mod measure;
+mod population;
+
+use clap::Parser;
+
+/// Measures the cost of the wall.
+#[derive(Parser)]
+struct Options {
+    /// How many clinics.
+    #[arg(long, value_delimiter = ',', default_value = "6,600,6000")]
+    clinics: Vec<u32>,
+    /// Bookings a clinic, on the average.
+    #[arg(long, default_value_t = 833)]
+    bookings: u32,
+    /// Rounds; each measures every statement once on both sides.
+    #[arg(long, default_value_t = 15)]
+    rounds: usize,
+}
+
+#[tokio::main]
+async fn main() {
+    let options = Options::parse();
+    println!(
+        "CPU time of the server's process in microseconds, the median of {} rounds.\n\
+         plain: the statement alone on a copy without the wall. wall: the same behind the wall, in a\n\
+         transaction already entered. ratio: wall / plain. request: BEGIN, what finds out who asks,\n\
+         the statement, ROLLBACK; for plain that is one look at a table of sessions.\n",
+        options.rounds
+    );
+    println!(
+        "{:>7} {:>9} {:<8} {:<10} {:>9} {:>9} {:>6} {:>9} {:>9} {:>6}",
+        "clinics",
+        "bookings",
+        "clinic",
+        "statement",
+        "plain",
+        "wall",
+        "ratio",
+        "plain",
+        "wall",
+        "ratio"
+    );
+    println!("{:>56} {:>6} {:>20}", "", "", "whole request");
+    for clinics in options.clinics {
+        let population = population::make(clinics, options.bookings).await;
+        for line in measure::all(&population, options.rounds).await {
+            println!(
+                "{clinics:>7} {:>9} {:<8} {:<10} {:>9.0} {:>9.0} {:>6.2} {:>9.0} {:>9.0} {:>6.2}",
+                line.bookings,
+                line.clinic,
+                line.statement,
+                line.plain,
+                line.wall,
+                line.wall / line.plain,
+                line.plain_request,
+                line.wall_request,
+                line.wall_request / line.plain_request
+            );
+        }
+    }
+}

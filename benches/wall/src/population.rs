@@ -1,0 +1,116 @@
+//! Clinics of very different sizes, with bookings and customers behind the wall, and a plain copy.
+
+use base::Role;
+use base::session::SessionToken;
+use sqlx::{Connection, Executor, PgConnection};
+use testkit::TestApp;
+use uuid::Uuid;
+
+/// A clinic that is measured.
+pub struct Measured {
+    /// What it stands for.
+    pub name: &'static str,
+    /// Its id.
+    pub id: Uuid,
+    /// How many bookings it has.
+    pub bookings: i64,
+    /// Of its owner.
+    pub token: SessionToken,
+}
+
+/// A filled database.
+pub struct Population {
+    /// It lives as long as this does.
+    pub test: TestApp,
+    /// One of 2,000 bookings, the same in every population; and the biggest.
+    pub measured: Vec<Measured>,
+}
+
+/// Every clinic's size: the n-th has 1 / n^0.8 of the biggest. The first is the fixed one.
+const FILL: &str = "
+CREATE TEMP TABLE sizes AS
+  SELECT k.clinic_id, row_number() OVER (ORDER BY k.created_at, k.slug) AS n, 0 AS bookings
+  FROM auth.clinics AS k;
+UPDATE sizes SET bookings = CASE n WHEN 1 THEN 2000 ELSE greatest(20, round(
+  $total / (SELECT sum((m - 1) ^ -0.8) FROM generate_series(2, (SELECT count(*) FROM sizes)) AS m)
+  * (n - 1) ^ -0.8)) END;
+
+INSERT INTO app.customers (clinic_id, id, number, full_name, phone, created_at, updated_at)
+  SELECT s.clinic_id, gen_random_uuid(), g,
+         (ARRAY['Somchai', 'Malee', 'Kanya', 'Prasert', 'Ploy', 'Nattapong', 'Siriporn', 'Anan'])
+           [1 + (g * 7) % 8] || ' ' ||
+         (ARRAY['Srisuk', 'Intarasuwan', 'Chaiyaphum', 'Wongsa', 'Thongdee', 'Rattana', 'Kaewmanee'])
+           [1 + (g * 11) % 7] || ' ' || g,
+         '08' || lpad((g * 7919 % 100000000)::text, 8, '0'), now() - g * interval '1 hour', now()
+  FROM sizes AS s CROSS JOIN LATERAL generate_series(1, greatest(2, s.bookings / 10)) AS g;
+
+CREATE TABLE app.bookings (
+  clinic_id uuid NOT NULL REFERENCES app.clinics ON DELETE CASCADE,
+  id uuid NOT NULL,
+  practitioner integer NOT NULL,
+  state text NOT NULL,
+  price bigint NOT NULL,
+  starts_at timestamptz NOT NULL,
+  PRIMARY KEY (clinic_id, id)
+);
+INSERT INTO app.bookings
+  SELECT s.clinic_id, gen_random_uuid(), g % 6,
+         (ARRAY['pending', 'confirmed', 'completed', 'completed', 'completed', 'cancelled'])[1 + g % 6],
+         100 * (5 + g % 90), now() - g * interval '20 minutes'
+  FROM sizes AS s CROSS JOIN LATERAL generate_series(1, s.bookings) AS g;
+CREATE INDEX ON app.bookings (clinic_id, starts_at DESC, id DESC);
+SELECT guard.protect('app.bookings', '{\"staff\": {\"can\": \"select, insert\"}}');
+
+CREATE SCHEMA plain;
+CREATE TABLE plain.sessions AS SELECT * FROM auth.sessions;
+ALTER TABLE plain.sessions ADD PRIMARY KEY (token_hash);
+CREATE TABLE plain.bookings (LIKE app.bookings INCLUDING ALL);
+INSERT INTO plain.bookings SELECT * FROM app.bookings;
+CREATE TABLE plain.customers (LIKE app.customers INCLUDING ALL);
+INSERT INTO plain.customers (clinic_id, id, number, full_name, phone, created_at, updated_at)
+  SELECT clinic_id, id, number, full_name, phone, created_at, updated_at FROM app.customers;
+VACUUM (ANALYZE);
+CHECKPOINT";
+
+const GRANTS: &str = "GRANT USAGE ON SCHEMA plain TO bench_plain;
+GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA plain TO bench_plain";
+
+/// Makes one.
+pub async fn make(clinics: u32, bookings: u32) -> Population {
+    let test = TestApp::new().await;
+    let fixed = test.clinic("fixed").await;
+    let biggest = test.clinic("biggest").await;
+    let mut measured = Vec::new();
+    for (name, clinic) in [("fixed", &fixed), ("biggest", &biggest)] {
+        let owner = test.member(clinic, Role::ClinicOwner).await;
+        measured.push(Measured { name, id: clinic.id.0, bookings: 0, token: owner.token });
+    }
+    let mut admin = PgConnection::connect_with(&test.database.options).await.unwrap();
+    let others = "WITH made AS (
+           INSERT INTO auth.clinics (clinic_id, slug, name, name_th, created_at)
+           SELECT gen_random_uuid(), 'c' || n, 'Clinic ' || n, 'Clinic ' || n, now() + interval '1 minute'
+           FROM generate_series(3, $1) AS n RETURNING clinic_id)
+         INSERT INTO app.clinics (clinic_id) SELECT clinic_id FROM made";
+    let count = i32::try_from(clinics).unwrap();
+    sqlx::query(others).bind(count).execute(&mut admin).await.unwrap();
+    let total = u64::from(clinics) * u64::from(bookings);
+    for statement in FILL.split(';') {
+        let statement = statement.replace("$total", &format!("{total}.0"));
+        admin.execute(sqlx::AssertSqlSafe(statement)).await.unwrap();
+    }
+    // Another population of the same cluster may have made the role.
+    let _ = admin.execute("CREATE ROLE bench_plain LOGIN PASSWORD 'plain'").await;
+    admin.execute(GRANTS).await.unwrap();
+    let database = test.database.options.get_database().unwrap();
+    let connect = format!("GRANT CONNECT ON DATABASE {database} TO bench_plain");
+    admin.execute(sqlx::AssertSqlSafe(connect)).await.unwrap();
+    for clinic in &mut measured {
+        clinic.bookings =
+            sqlx::query_scalar("SELECT count(*) FROM app.bookings WHERE clinic_id = $1")
+                .bind(clinic.id)
+                .fetch_one(&mut admin)
+                .await
+                .unwrap();
+    }
+    Population { test, measured }
+}

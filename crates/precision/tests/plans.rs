@@ -1,0 +1,120 @@
+//! How the database finds rows. Every statement of the program that touches a tenant table is planned as
+//! every login role that may run it, and each scan must go through an index by the clinic's id. The
+//! statements come from the query cache, so a new one is looked at without anybody adding it here.
+#![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+use std::path::Path;
+
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, PgConnection};
+use testkit::Database;
+
+const ROLES: [&str; 5] =
+    ["clinic_staff", "clinic_sales", "clinic_portal", "clinic_worker", "clinic_super"];
+
+/// Every statement of the cache that names a tenant table, with the number of its parameters.
+fn statements() -> Vec<(String, usize)> {
+    let cache = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../.sqlx");
+    let files = std::fs::read_dir(cache).unwrap().map(|entry| entry.unwrap().path());
+    let mut found: Vec<_> = files
+        .map(|path| serde_json::from_slice::<Value>(&std::fs::read(path).unwrap()).unwrap())
+        .map(|entry| {
+            let parameters = &entry["describe"]["parameters"]["Left"];
+            let count = parameters.as_array().map_or(0, Vec::len);
+            (entry["query"].as_str().unwrap().to_owned(), count)
+        })
+        .filter(|(sql, _)| sql.contains("app."))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The plan as it would be kept for any clinic; `None` if the role may not run the statement.
+async fn plan(on: &mut PgConnection, sql: &str, parameters: usize) -> Option<Value> {
+    let values = vec!["NULL"; parameters].join(", ");
+    let call = if parameters == 0 { String::new() } else { format!("({values})") };
+    let prepare = format!("PREPARE statement AS {sql}");
+    sqlx::raw_sql(AssertSqlSafe(prepare)).execute(&mut *on).await.unwrap();
+    let explain = format!("EXPLAIN (FORMAT JSON) EXECUTE statement{call}");
+    let outcome = sqlx::query_scalar(AssertSqlSafe(explain)).fetch_one(&mut *on).await;
+    sqlx::raw_sql("DEALLOCATE statement").execute(&mut *on).await.unwrap();
+    match outcome {
+        Ok(plan) => Some(plan),
+        Err(error) => {
+            let code = error.as_database_error().unwrap().code().unwrap().into_owned();
+            assert_eq!(code, "42501", "{sql}: {error}");
+            None
+        }
+    }
+}
+
+/// Every node of a plan that reads a relation.
+fn scans(node: &Value, found: &mut Vec<Value>) {
+    match node {
+        Value::Array(nodes) => nodes.iter().for_each(|node| scans(node, found)),
+        Value::Object(fields) => {
+            let kind = fields.get("Node Type").and_then(Value::as_str).unwrap_or_default();
+            if kind.ends_with("Scan") {
+                found.push(node.clone());
+            }
+            fields.values().for_each(|value| scans(value, found));
+        }
+        _ => {}
+    }
+}
+
+/// What is wrong with a scan, if something is.
+fn fault(scan: &Value) -> Option<String> {
+    let text = |name: &str| scan.get(name).and_then(Value::as_str).unwrap_or_default();
+    match text("Node Type") {
+        "Seq Scan" => Some(format!("reads the whole of {}", text("Relation Name"))),
+        "Index Scan" | "Index Only Scan" | "Bitmap Index Scan"
+            if !text("Index Cond").contains("clinic_id = ") =>
+        {
+            Some(format!("reads the whole index {} ({})", text("Index Name"), text("Index Cond")))
+        }
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn every_statement_finds_its_rows_by_the_clinic() {
+    let database = Database::fresh().await;
+    let statements = statements();
+    assert!(statements.len() >= 20, "only {} statements", statements.len());
+    let mut faults = Vec::new();
+    let mut planned = vec![0; statements.len()];
+    for role in ROLES {
+        let mut connection = database.connect_as(role).await;
+        // Tables of a test are small enough to be read whole; what has no index still is.
+        let settings = "SET enable_seqscan = off; SET plan_cache_mode = force_generic_plan";
+        sqlx::raw_sql(settings).execute(&mut connection).await.unwrap();
+        for (at, (sql, parameters)) in statements.iter().enumerate() {
+            let Some(plan) = plan(&mut connection, sql, *parameters).await else { continue };
+            planned[at] += 1;
+            let mut found = Vec::new();
+            scans(&plan, &mut found);
+            let wrong = found.iter().filter_map(fault);
+            faults.extend(wrong.map(|fault| format!("{role} {fault}: {sql}")));
+        }
+    }
+    let never: Vec<_> = statements.iter().zip(&planned).filter(|(_, times)| **times == 0).collect();
+    assert!(never.is_empty(), "nobody may run these: {never:?}");
+    assert!(faults.is_empty(), "{}", faults.join("\n\n"));
+}
+
+/// The check above can fail.
+#[tokio::test]
+async fn a_scan_of_all_clinics_is_noticed() {
+    let database = Database::fresh().await;
+    let mut connection = database.connect_as("clinic_staff").await;
+    let mut admin = database.admin.acquire().await.unwrap();
+    let drop_key = "ALTER TABLE app.counters DROP CONSTRAINT counters_pkey";
+    sqlx::raw_sql(drop_key).execute(&mut *admin).await.unwrap();
+    let sql = "SELECT value FROM app.counters WHERE clinic_id = $1 AND series = $2";
+    let plan = plan(&mut connection, sql, 2).await.unwrap();
+    let mut found = Vec::new();
+    scans(&plan, &mut found);
+    let wrong: Vec<_> = found.iter().filter_map(fault).collect();
+    assert_eq!(wrong, ["reads the whole of counters"]);
+}
