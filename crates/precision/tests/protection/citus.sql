@@ -1,0 +1,18 @@
+ALTER TABLE app.notes OWNER TO app_owner;
+ALTER TABLE app.notes ENABLE ROW LEVEL SECURITY;
+ALTER TABLE app.notes FORCE ROW LEVEL SECURITY;
+ALTER TABLE app.notes ALTER clinic_id SET STATISTICS 0;
+CREATE POLICY figures ON app.notes FOR SELECT TO auth_owner USING (clinic_id = ctx.clinic_id());
+GRANT SELECT ON app.notes TO auth_owner;
+CREATE POLICY sales_reads ON app.notes FOR SELECT TO clinic_sales USING (clinic_id = ctx.clinic_id() AND (owner_id = ctx.member_id()));
+CREATE POLICY sales_inserts ON app.notes FOR INSERT TO clinic_sales WITH CHECK (clinic_id = ctx.writable_clinic_id() AND (owner_id = ctx.member_id()));
+GRANT select, insert ON app.notes TO clinic_sales;
+CREATE POLICY staff_reads ON app.notes FOR SELECT TO clinic_staff USING (clinic_id = ctx.clinic_id() AND (true));
+CREATE POLICY staff_inserts ON app.notes FOR INSERT TO clinic_staff WITH CHECK (clinic_id = ctx.writable_clinic_id() AND (true));
+CREATE POLICY staff_updates ON app.notes FOR UPDATE TO clinic_staff USING (clinic_id = ctx.clinic_id() AND (true)) WITH CHECK (clinic_id = ctx.writable_clinic_id() AND (true));
+CREATE POLICY staff_deletes ON app.notes FOR DELETE TO clinic_staff USING (clinic_id = ctx.writable_clinic_id() AND (true));
+GRANT select, insert, update (note), delete ON app.notes TO clinic_staff;
+CREATE POLICY super_reads ON app.notes FOR SELECT TO clinic_super USING (clinic_id = ctx.clinic_id() AND (true));
+GRANT select ON app.notes TO clinic_super;
+CREATE POLICY portal_reads ON app.notes FOR SELECT TO clinic_portal USING (clinic_id = ctx.clinic_id() AND (customer_id = ctx.customer_id()));
+GRANT select ON app.notes TO clinic_portal;
