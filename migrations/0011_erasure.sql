@@ -19,6 +19,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   WHERE k.clinic_id = ctx.clinic_id() ORDER BY k.version DESC
 $$;
 
+-- The key that seals. Held until the transaction ends, so that the key is not taken away while something
+-- is sealed with it.
+CREATE FUNCTION auth.sealing_key() RETURNS TABLE (version integer, wrapped bytea)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  SELECT k.version, k.wrapped FROM auth.clinic_keys AS k
+  WHERE k.clinic_id = ctx.writable_clinic_id() ORDER BY k.version DESC LIMIT 1 FOR SHARE
+$$;
+
+-- The account of a super admin's session, or an error.
+CREATE FUNCTION auth.super_admin_of(token bytea) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  account uuid;
+BEGIN
+  SELECT s.account_id INTO account
+  FROM auth.sessions AS s JOIN auth.accounts AS a ON a.id = s.account_id
+  WHERE s.token_hash = sha256(token) AND s.clinic_id IS NULL AND a.super_admin
+    AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > now();
+  IF account IS NULL OR session_user <> 'clinic_super' THEN
+    RAISE EXCEPTION 'invalid session' USING ERRCODE = '28000';
+  END IF;
+  RETURN account;
+END $$;
+
+-- What the platform calls a clinic.
+CREATE FUNCTION auth.clinic_named(clinic uuid)
+RETURNS TABLE (slug text, name text, name_th text, status text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM auth.need_super_admin();
+  RETURN QUERY SELECT k.slug, k.name, k.name_th, k.status
+  FROM auth.clinics AS k WHERE k.clinic_id = clinic AND NOT k.throwaway;
+END $$;
+
 -- What remains of a clinic that was erased: that it was, by whom, why, and how much went.
 CREATE TABLE auth.erasures (
   id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
@@ -45,7 +80,7 @@ CREATE FUNCTION auth.erase_clinic(token bytea, clinic uuid, typed text, why text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   context constant text := current_setting('ctx.v', true);
-  account uuid;
+  account constant uuid := auth.super_admin_of(token);
   named record;
   counted jsonb := '{}';
   rows_there bigint;
@@ -54,13 +89,6 @@ DECLARE
   keys text[];
   receipt uuid;
 BEGIN
-  SELECT s.account_id INTO account
-  FROM auth.sessions AS s JOIN auth.accounts AS a ON a.id = s.account_id
-  WHERE s.token_hash = sha256(token) AND s.clinic_id IS NULL AND a.super_admin
-    AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > now();
-  IF account IS NULL OR session_user <> 'clinic_super' THEN
-    RAISE EXCEPTION 'invalid session' USING ERRCODE = '28000';
-  END IF;
   SELECT k.slug, k.name, k.name_th INTO named
   FROM auth.clinics AS k WHERE k.clinic_id = clinic FOR UPDATE;
   IF NOT FOUND OR typed IS NULL OR typed NOT IN (named.name, named.name_th) THEN
@@ -98,10 +126,10 @@ BEGIN
 END $$;
 
 -- Notes on the receipt that the files' bytes are gone, too.
-CREATE FUNCTION auth.files_erased(receipt uuid, files bigint) RETURNS void
+CREATE FUNCTION auth.files_erased(token bytea, receipt uuid, files bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  PERFORM auth.need_super_admin();
+  PERFORM auth.super_admin_of(token);
   UPDATE auth.erasures AS e SET erased_files = files, files_erased_at = clock_timestamp()
   WHERE e.id = receipt AND e.files_erased_at IS NULL;
 END $$;
@@ -164,4 +192,5 @@ ALTER TABLE auth.erasures ENABLE ROW LEVEL SECURITY;
 GRANT EXECUTE ON FUNCTION auth.clinic_keys()
   TO clinic_staff, clinic_sales, clinic_portal, clinic_worker, clinic_super;
 GRANT EXECUTE ON FUNCTION auth.erase_clinic(bytea, uuid, text, text, text, uuid),
-  auth.files_erased(uuid, bigint), auth.erasures(uuid) TO clinic_super;
+  auth.files_erased(bytea, uuid, bigint), auth.erasures(uuid), auth.clinic_named(uuid) TO clinic_super;
+GRANT EXECUTE ON FUNCTION auth.sealing_key() TO clinic_staff, clinic_sales, clinic_portal, clinic_worker;

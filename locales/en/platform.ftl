@@ -35,3 +35,36 @@ visit-reason = Reason
 visit-reason-hint = For example a support ticket. At least 5 characters.
 visit-entering = Entering…
 error-visit-reason = Give a reason of 5 to 500 characters.
+
+visit-heading = Enter { $clinic }
+erase = Erase
+erase-title = Erase a clinic
+erase-heading = Erase { $clinic }
+erase-intro = Its customers, photos, bookings, team and log go for good. A receipt stays.
+erase-warning = This cannot be undone. The clinic’s key is destroyed first: even a copied photo can then never be opened again.
+erase-name = Type the clinic’s name: { $clinic }
+erase-name-hint = Exactly as it is written, so that no other clinic goes by mistake.
+erase-reason-hint = For example the end of the contract. It stands on the receipt. At least 5 characters.
+erase-busy = Erasing…
+error-erase-name = This is not the clinic’s name. Type it exactly as it is written above.
+error-erase-reason = Give a reason of 5 to 500 characters.
+erasures = Erased clinics
+erasures-intro = What went, when, why, and by whom.
+erasures-none = No clinic was ever erased
+erasures-none-hint = When one is, its receipt is kept here.
+erased-at = Erased
+erased-by = By
+erased-whole = Everything is gone
+erased-files-left = Files not erased yet
+receipt-title = Receipt of an erasure
+receipt-whole = { $n ->
+    [0] The key, every row and every file are gone. There were no files.
+    [one] The key, every row and one file are gone.
+   *[other] The key, every row and { $n } files are gone.
+  }
+receipt-files-left = The key and every row are gone. The files’ bytes are still stored, and nobody can read them without the key.
+receipt-try-again = Erase the files now
+receipt-key = Destroyed key
+receipt-key-hint = The fingerprint (SHA-256) of the wrapped key. Backups made before still hold it until they run out.
+receipt-files = Files
+receipt-kept = Kept: this receipt, and what the platform’s own log says of it.

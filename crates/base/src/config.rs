@@ -17,6 +17,8 @@ pub struct Config {
     pub database_url: Option<String>,
     /// `PRECISION_MASTER_KEY`: 64 hex digits; kept in the data directory when not set.
     pub master_key: Option<String>,
+    /// `PRECISION_OLD_MASTER_KEY`: for `precision keys rewrap` only, the key used so far.
+    pub old_master_key: Option<String>,
     /// `PRECISION_DEMO_PASSWORD`: the password of every demo account.
     pub demo_password: Option<String>,
     /// `PRECISION_LOG`: a tracing filter.
@@ -64,6 +66,7 @@ impl Config {
             listen,
             database_url: source("DATABASE_URL"),
             master_key: source("PRECISION_MASTER_KEY"),
+            old_master_key: source("PRECISION_OLD_MASTER_KEY"),
             demo_password: source("PRECISION_DEMO_PASSWORD"),
             log: source("PRECISION_LOG").unwrap_or_else(|| "info,sqlx=warn".into()),
             analyses_at_once,

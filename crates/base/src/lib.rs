@@ -12,7 +12,7 @@ mod contact;
 pub mod context;
 pub mod crypto;
 mod error;
-mod files;
+pub mod files;
 pub mod jobs;
 mod lang;
 pub mod migrations;

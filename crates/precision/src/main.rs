@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use base::config::Config;
 use base::{Error, Random, Result, migrations};
 use clap::{Parser, Subcommand};
-use precision::commands::{analyze, serve};
+use precision::commands::{analyze, keys, serve};
 use precision::start::{self, Database};
 use precision::{demo, prove};
 use sqlx::{Connection, PgConnection};
@@ -42,6 +42,11 @@ enum Command {
     },
     /// Check the wall between the clinics on the live database (as a superuser of it).
     Prove,
+    /// The keys that files are sealed with.
+    Keys {
+        #[command(subcommand)]
+        what: Keys,
+    },
     /// Analyse one photo: the result as JSON on standard output, the pictures in a directory.
     Analyze {
         /// JPEG, PNG or WebP.
@@ -50,6 +55,17 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+}
+
+#[derive(Subcommand)]
+enum Keys {
+    /// A new data key for a clinic, its files sealed anew, the old key destroyed.
+    Rotate {
+        /// The clinic's name in addresses; every clinic when left out.
+        clinic: Option<String>,
+    },
+    /// Wrap all keys with a new master key; the old one is in `PRECISION_OLD_MASTER_KEY`.
+    Rewrap,
 }
 
 #[tokio::main]
@@ -95,6 +111,7 @@ async fn run(command: Command, config: &Config) -> Result<()> {
         Command::Migrate => migrate(config).await,
         Command::Seed { .. } => seed(config).await,
         Command::Prove => prove_wall(config).await,
+        Command::Keys { what } => change_keys(config, what).await,
         Command::Analyze { photo, out } => print(&analyze::analyze(&photo, &out)?),
     }
 }
@@ -120,6 +137,16 @@ async fn seed(config: &Config) -> Result<()> {
     app.pools.close().await;
     database.close().await?;
     print(&outcome?.to_string())
+}
+
+async fn change_keys(config: &Config, what: Keys) -> Result<()> {
+    let database = Database::reach(config).await?;
+    let outcome = match what {
+        Keys::Rotate { clinic } => keys::rotate(config, &database, clinic.as_deref()).await,
+        Keys::Rewrap => keys::rewrap(config, &database).await,
+    };
+    database.close().await?;
+    print(&outcome?)
 }
 
 async fn prove_wall(config: &Config) -> Result<()> {

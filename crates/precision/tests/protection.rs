@@ -47,7 +47,8 @@ async fn every_policy_of_the_citus_form_stands_alone() {
         assert!(!policy.contains("(SELECT"), "no sub-select: {policy}");
         assert!(!policy.contains("FOR ALL"), "reading and writing differ: {policy}");
         for condition in policy.split("USING ").skip(1).chain(policy.split("WITH CHECK ").skip(1)) {
-            let tenant = ["(clinic_id = ctx.clinic_id()", "(clinic_id = ctx.writable_clinic_id() AND"];
+            let tenant =
+                ["(clinic_id = ctx.clinic_id()", "(clinic_id = ctx.writable_clinic_id() AND"];
             assert!(tenant.iter().any(|start| condition.starts_with(start)), "{policy}");
         }
     }

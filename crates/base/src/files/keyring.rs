@@ -1,49 +1,45 @@
-//! The data keys of one clinic.
+//! The data keys of one clinic, and what is sealed with them. A sealed object starts with the version of
+//! its key (32 bits, big endian).
 
-use sqlx::PgConnection;
+use super::store::WrappedKey;
+use crate::crypto::{Key, MasterKey};
+use crate::{ClinicId, Error, Random, Result};
 
-use super::store;
-use crate::crypto::Key;
-use crate::{App, ClinicId, Error, Random, Result};
-
-/// A clinic's keys: the newest seals, each opens what it sealed. A sealed object starts with the version
-/// of its key (32 bits, big endian).
-pub struct Keyring {
-    /// The newest first; never empty.
-    keys: Vec<(i32, Key)>,
+/// One key of a clinic.
+pub struct DataKey {
+    version: i32,
+    key: Key,
 }
 
-impl Keyring {
-    /// The keys of the clinic of this context.
-    pub async fn of(app: &App, tx: &mut PgConnection, clinic: ClinicId) -> Result<Self> {
-        let wrapped = store::keys(tx).await?;
-        let keys: Vec<_> = wrapped
-            .iter()
-            .map(|key| Ok((key.version, app.master.unwrap_key(clinic, &key.wrapped)?)))
-            .collect::<Result<_>>()?;
-        Ok(Self { keys })
+impl DataKey {
+    /// Takes it out of its wrapping.
+    pub fn unwrap(master: &MasterKey, clinic: ClinicId, wrapped: &WrappedKey) -> Result<Self> {
+        let key = master.unwrap_key(clinic, &wrapped.wrapped)?;
+        Ok(Self { version: wrapped.version, key })
     }
 
-    /// Seals with the newest key; `place` ties the bytes to where they lie.
+    /// Seals; `place` ties the bytes to where they lie.
     pub fn seal(&self, plain: &[u8], place: &[u8], random: &Random) -> Result<Vec<u8>> {
-        let (version, key) =
-            self.keys.first().ok_or_else(|| Error::internal("the clinic has no key"))?;
-        let version = version.to_be_bytes();
-        let sealed = key.seal(plain, &[place, &version].concat(), random)?;
+        let version = self.version.to_be_bytes();
+        let sealed = self.key.seal(plain, &[place, &version].concat(), random)?;
         Ok([version.as_slice(), &sealed].concat())
     }
+}
 
-    /// Opens what [`Self::seal`] made. Fails when its key is gone, or a bit differs.
-    pub fn open(&self, sealed: &[u8], place: &[u8]) -> Result<Vec<u8>> {
-        let (version, body) = sealed
-            .split_first_chunk::<4>()
-            .ok_or_else(|| Error::internal("a sealed object is too short"))?;
-        let named = i32::from_be_bytes(*version);
-        let (_, key) = self
-            .keys
-            .iter()
-            .find(|(version, _)| *version == named)
-            .ok_or_else(|| Error::internal("the key of a sealed object is gone"))?;
-        key.open(body, &[place, version].concat())
-    }
+/// The version of the key of a sealed object.
+pub fn version_of(sealed: &[u8]) -> Result<i32> {
+    let (version, _) = split(sealed)?;
+    Ok(i32::from_be_bytes(*version))
+}
+
+/// Opens what [`DataKey::seal`] made with one of `keys`. `None` when its key is not among them.
+pub fn open(keys: &[DataKey], sealed: &[u8], place: &[u8]) -> Result<Option<Vec<u8>>> {
+    let (version, body) = split(sealed)?;
+    let named = i32::from_be_bytes(*version);
+    let Some(found) = keys.iter().find(|key| key.version == named) else { return Ok(None) };
+    found.key.open(body, &[place, version].concat()).map(Some)
+}
+
+fn split(sealed: &[u8]) -> Result<(&[u8; 4], &[u8])> {
+    sealed.split_first_chunk::<4>().ok_or_else(|| Error::internal("a sealed object is too short"))
 }

@@ -1,12 +1,15 @@
 //! Stored objects: sealed with the clinic's key before they leave this process.
 
 mod keyring;
+pub mod rotation;
 mod store;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use keyring::Keyring;
+use bytes::Bytes;
+use futures_util::TryStreamExt;
+use keyring::DataKey;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
@@ -38,7 +41,7 @@ impl FileStore {
     pub async fn check(&self) -> Result<()> {
         match self.0.head(&ObjectPath::from("ready")).await {
             Ok(_) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(Error::Upstream(error.to_string())),
+            Err(error) => Err(upstream(error)),
         }
     }
 
@@ -54,12 +57,9 @@ impl FileStore {
         bytes: &[u8],
     ) -> Result<FileId> {
         let id = FileId::new(&app.clock, &app.random);
-        let ring = Keyring::of(app, tx, clinic).await?;
-        let sealed = ring.seal(bytes, &place(clinic, id), &app.random)?;
-        self.0
-            .put(&object(clinic, id), PutPayload::from(sealed))
-            .await
-            .map_err(|error| Error::Upstream(error.to_string()))?;
+        let key = DataKey::unwrap(&app.master, clinic, &store::sealing_key(tx).await?)?;
+        let sealed = key.seal(bytes, &place(clinic, id), &app.random)?;
+        self.put(clinic, id, sealed).await?;
         let size = i64::try_from(bytes.len()).map_err(Error::internal)?;
         let at = app.clock.now();
         store::add(tx, clinic, &store::NewFile { id, customer, media_type, size, at }).await?;
@@ -75,16 +75,38 @@ impl FileStore {
         id: FileId,
     ) -> Result<StoredFile> {
         let media_type = store::media_type(tx, clinic, id).await?;
-        let ring = Keyring::of(app, tx, clinic).await?;
-        let sealed = self
-            .0
-            .get(&object(clinic, id))
-            .await
-            .map_err(|error| Error::Upstream(error.to_string()))?
-            .bytes()
-            .await
-            .map_err(|error| Error::Upstream(error.to_string()))?;
-        Ok(StoredFile { media_type, bytes: ring.open(&sealed, &place(clinic, id))? })
+        // Between reading the bytes and the keys the clinic's key may have been changed: the second time
+        // it has been.
+        for _ in 0..2 {
+            let sealed = self.sealed(clinic, id).await?;
+            let keys = keys(app, tx, clinic).await?;
+            if let Some(bytes) = keyring::open(&keys, &sealed, &place(clinic, id))? {
+                return Ok(StoredFile { media_type, bytes });
+            }
+        }
+        Err(Error::internal("the key of a stored file is gone"))
+    }
+
+    async fn sealed(&self, clinic: ClinicId, id: FileId) -> Result<Bytes> {
+        let found = self.0.get(&object(clinic, id)).await.map_err(upstream)?;
+        found.bytes().await.map_err(upstream)
+    }
+
+    async fn put(&self, clinic: ClinicId, id: FileId, sealed: Vec<u8>) -> Result<()> {
+        self.0.put(&object(clinic, id), PutPayload::from(sealed)).await.map_err(upstream)?;
+        Ok(())
+    }
+
+    /// Erases every object of a clinic; says how many.
+    pub async fn erase_clinic(&self, clinic: ClinicId) -> Result<u64> {
+        let folder = ObjectPath::from(clinic.to_string());
+        let mut objects = self.0.list(Some(&folder));
+        let mut erased = 0;
+        while let Some(object) = objects.try_next().await.map_err(upstream)? {
+            self.0.delete(&object.location).await.map_err(upstream)?;
+            erased += 1;
+        }
+        Ok(erased)
     }
 
     /// Takes a file's row away, as part of the transaction. Its bytes go with [`Self::forget`] once
@@ -97,9 +119,19 @@ impl FileStore {
     pub async fn forget(&self, clinic: ClinicId, id: FileId) -> Result<()> {
         match self.0.delete(&object(clinic, id)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
-            Err(error) => Err(Error::Upstream(error.to_string())),
+            Err(error) => Err(upstream(error)),
         }
     }
+}
+
+fn upstream(error: object_store::Error) -> Error {
+    Error::Upstream(error.to_string())
+}
+
+/// The clinic's keys, the newest first.
+async fn keys(app: &App, tx: &mut PgConnection, clinic: ClinicId) -> Result<Vec<DataKey>> {
+    let wrapped = store::keys(tx).await?;
+    wrapped.iter().map(|key| DataKey::unwrap(&app.master, clinic, key)).collect()
 }
 
 fn object(clinic: ClinicId, id: FileId) -> ObjectPath {

@@ -1,9 +1,10 @@
 //! What the clinic pages show.
 
 use askama::Template;
+use base::ClinicId;
 use ui::{Errors, Page};
 
-use super::store::Row;
+use super::store::{Named, Row};
 
 #[derive(Template)]
 #[template(path = "clinics/index.html", blocks = ["results"])]
@@ -47,6 +48,14 @@ impl Line {
 pub struct Visit {
     pub p: Page,
     pub id: String,
+    pub clinic: String,
     pub reason: String,
     pub errors: Errors,
+}
+
+impl Visit {
+    pub fn of(p: Page, id: ClinicId, named: &Named, reason: String, errors: Errors) -> Self {
+        let clinic = p.pick(&named.name, &named.name_th).to_owned();
+        Self { p, id: id.to_string(), clinic, reason, errors }
+    }
 }

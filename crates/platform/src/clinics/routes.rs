@@ -55,9 +55,10 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     })
 }
 
-async fn new_visit(ctx: Context, Path(id): Path<ClinicId>) -> Html<Visit> {
+async fn new_visit(mut ctx: Context, Path(id): Path<ClinicId>) -> Result<Html<Visit>> {
+    let named = store::named(ctx.tx(), id).await?;
     let p = Page::of(&ctx.who, &ctx.request);
-    Html(Visit { p, id: id.to_string(), reason: String::new(), errors: Errors::new() })
+    Ok(Html(Visit::of(p, id, &named, String::new(), Errors::new())))
 }
 
 #[derive(serde::Deserialize)]
@@ -67,7 +68,7 @@ struct Reason {
 }
 
 async fn begin_visit(
-    ctx: Context,
+    mut ctx: Context,
     Path(id): Path<ClinicId>,
     Form(given): Form<Reason>,
 ) -> Result<Response> {
@@ -75,8 +76,9 @@ async fn begin_visit(
     if !(5..=500).contains(&length) {
         let mut errors = Errors::new();
         errors.add("reason", "error-visit-reason");
+        let named = store::named(ctx.tx(), id).await?;
         let p = Page::of(&ctx.who, &ctx.request);
-        let page = Visit { p, id: id.to_string(), reason: given.reason, errors };
+        let page = Visit::of(p, id, &named, given.reason, errors);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
     }
     let token = ctx.request.token.clone().ok_or(Error::SignIn)?;

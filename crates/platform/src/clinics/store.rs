@@ -41,6 +41,24 @@ pub async fn page(
     Ok(rows)
 }
 
+/// What the platform calls a clinic.
+pub struct Named {
+    pub name: String,
+    pub name_th: String,
+}
+
+/// The clinic's names; not found if there is no such clinic.
+pub async fn named(tx: &mut PgConnection, clinic: ClinicId) -> Result<Named> {
+    let named = sqlx::query_as!(
+        Named,
+        r#"SELECT name AS "name!", name_th AS "name_th!" FROM auth.clinic_named($1)"#,
+        clinic.0
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(named)
+}
+
 /// Whether there was such a clinic to enter.
 pub async fn begin_visit(
     app: &App,

@@ -4,8 +4,10 @@
 
 mod demo;
 mod doors;
+mod erasures;
 mod injected;
 mod isolation;
+mod keys;
 mod sign_in;
 mod states;
 mod support;

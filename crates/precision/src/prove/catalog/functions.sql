@@ -41,7 +41,7 @@ gate AS (
   SELECT f.name AS object, 'enters a context for ' || g.who || ' and asks for no proof' AS says
   FROM own_function AS f JOIN function_grant AS g ON g.oid = f.oid
   WHERE f.definer AND f.body ~ 'auth\.(establish|figures)|set_config'
-    AND f.body !~ 'session_user|sha256\(token\)|auth\.need_super_admin\(\)|auth\.demand\(mac'
+    AND f.body !~ 'session_user|sha256\(token\)|auth\.need_super_admin\(\)|auth\.super_admin_of\(token\)|auth\.demand\(mac'
 ),
 -- clinic_auth acts before anybody is known: for what concerns a person or a clinic, the program
 -- vouches, or the secret of a session speaks. So does what hands out jobs.
