@@ -1,0 +1,10 @@
+//! The clinic's own log: who did what, from where, for its owner to read, check and take along.
+
+mod api;
+mod export;
+mod page;
+mod routes;
+mod rules;
+mod store;
+
+pub use routes::routes;
