@@ -9,7 +9,7 @@ use base::{Error, Random, Result, migrations};
 use clap::{Parser, Subcommand};
 use precision::commands::{analyze, serve};
 use precision::start::{self, Database};
-use precision::{demo, prove};
+use precision::{audit, demo, prove};
 use sqlx::{Connection, PgConnection};
 
 /// The system that beauty clinics run their day on.
@@ -42,6 +42,11 @@ enum Command {
     },
     /// Check the wall between the clinics on the live database (as a superuser of it).
     Prove,
+    /// The log of who did what.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Analyse one photo: the result as JSON on standard output, the pictures in a directory.
     Analyze {
         /// JPEG, PNG or WebP.
@@ -49,6 +54,17 @@ enum Command {
         /// Where the pictures go.
         #[arg(long)]
         out: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check that no event was changed, removed or put in (as a superuser of the database).
+    Verify {
+        /// What was seen at the last verification; kept anew after each that finds no fault
+        /// [default: audit.anchors in the data directory].
+        #[arg(long)]
+        anchors: Option<PathBuf>,
     },
 }
 
@@ -95,6 +111,9 @@ async fn run(command: Command, config: &Config) -> Result<()> {
         Command::Migrate => migrate(config).await,
         Command::Seed { .. } => seed(config).await,
         Command::Prove => prove_wall(config).await,
+        Command::Audit { command: AuditCommand::Verify { anchors } } => {
+            verify_log(config, anchors).await
+        }
         Command::Analyze { photo, out } => print(&analyze::analyze(&photo, &out)?),
     }
 }
@@ -138,6 +157,26 @@ async fn prove_wall(config: &Config) -> Result<()> {
         Ok(())
     } else {
         Err(Error::internal("the wall has gaps; the report above names them"))
+    }
+}
+
+async fn verify_log(config: &Config, anchors: Option<PathBuf>) -> Result<()> {
+    let path = anchors.unwrap_or_else(|| config.data.join("audit.anchors"));
+    let database = Database::reach(config).await?;
+    let outcome = async {
+        let mut connection = PgConnection::connect_with(&database.options).await?;
+        let report = audit::verify(&mut connection, &path).await?;
+        connection.close().await?;
+        Ok::<_, Error>(report)
+    }
+    .await;
+    database.close().await?;
+    let report = outcome?;
+    print(&report.to_string())?;
+    if report.is_clean() {
+        Ok(())
+    } else {
+        Err(Error::internal("the log has faults; the report above names them"))
     }
 }
 
