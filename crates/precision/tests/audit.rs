@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use base::{ClinicId, Role};
 use precision::audit::{self, Anchors, Report};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
-use testkit::{Request, TestApp};
+use testkit::{Request, TestApp, TestClinic};
 use uuid::Uuid;
 
 /// A program with two clinics, ten events in the first one's log and some in the platform's.
@@ -292,6 +292,29 @@ async fn a_clinic_goes_by_the_book_or_it_is_missed() {
     assert_eq!(Anchors::read(&world.anchors()).unwrap().unwrap().of(world.a.0), None);
     let after = world.verify().await;
     assert!(after.is_clean() && after.notes.is_empty(), "{after}");
+}
+
+#[tokio::test]
+async fn a_log_that_is_being_written_to_is_clean() {
+    let world = World::new().await;
+    let (router, _) = precision::http::router(&world.test.app);
+    let owner = world.test.member(&TestClinic { id: world.a }, Role::ClinicOwner).await;
+    let write = async {
+        for number in 0..40 {
+            let body = serde_json::json!({ "full_name": format!("Later {number}") });
+            let answer = Request::post("/api/customers").by(&owner).json(&body).send(&router).await;
+            assert_eq!(answer.status, 201);
+        }
+    };
+    let verify = async {
+        for _ in 0..20 {
+            let report = world.verify().await;
+            assert!(report.is_clean(), "{report}");
+        }
+    };
+    futures_util::future::join(write, verify).await;
+    let report = world.verify().await;
+    assert!(report.is_clean() && report.logs[0].events == 50, "{report}");
 }
 
 #[tokio::test]

@@ -233,6 +233,11 @@ async fn the_page_tells_it_in_sentences_with_links_that_lead_somewhere() {
     ] {
         assert!(page.contains(text), "{text}");
     }
+    let filtered = Request::get("/activity?kind=visits&from=2026-01-02").by(&a.owner);
+    let filtered = program.send(filtered).await.text();
+    for kept in ["value=\"visits\" selected", "name=\"from\" value=\"2026-01-02\""] {
+        assert!(filtered.contains(kept), "the form keeps its state without scripts: {kept}");
+    }
     let fragment = Request::get("/activity?kind=visits").header("hx-request", "true").by(&a.owner);
     let fragment = program.send(fragment).await.text();
     assert!(fragment.contains("1 event") && !fragment.contains("<html"));
