@@ -8,7 +8,8 @@ use base::{Context, Instant, MemberId, Result, Role};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::rules::{self, Actor, Asked};
+use super::actor::Actor;
+use super::rules::{self, Asked};
 use super::store::Row;
 use super::{page, routes};
 

@@ -1,5 +1,6 @@
 //! The clinic's own log: who did what, from where, for its owner to read, check and take along.
 
+mod actor;
 mod api;
 mod export;
 mod page;

@@ -5,7 +5,8 @@ use base::audit::EventKind;
 use base::{Permission, Who};
 use ui::Page;
 
-use super::rules::{self, Actor, Asked};
+use super::actor::Actor;
+use super::rules::{self, Asked};
 use super::store::Row;
 
 #[derive(Template)]

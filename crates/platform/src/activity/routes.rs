@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use ui::{Errors, Html, Page};
 
 use super::page::{Check, Index, Line};
-use super::rules::{self, Asked, Group, Wanted};
+use super::rules::{self, Asked, Filter, Group, Wanted};
 use super::store::{self, Row};
 use super::{api, export};
 
@@ -118,35 +118,27 @@ async fn check(mut ctx: Context) -> Result<Response> {
     })
 }
 
-/// The newest events of what is asked for, all pages of it, as a file. That somebody took it is kept
-/// in the log before they have it, also when the clinic is suspended and its transactions only read.
+/// The log as a file. That somebody took it is kept in the log before they have it, also when the
+/// clinic is suspended and its transactions only read.
 async fn take_out(mut ctx: Context, Form(asked): Form<Asked>) -> Result<Response> {
     let filter = wanted(&ctx, &asked).map_err(invalid)?.filter;
     let clinic = ctx.clinic()?;
     let p = Page::of(&ctx.who, &ctx.request);
-    let mut file = export::File::new(&p)?;
-    let (mut below, mut rows) = (None, 0);
-    while rows < export::LIMIT {
-        let limit = BATCH.min(export::LIMIT - rows);
-        let batch = store::page(ctx.tx(), clinic, &filter, below, limit).await?;
-        for row in &batch {
-            file.add(&p, &ctx.who, row)?;
-            (below, rows) = (Some(row.seq), rows + 1);
-        }
-        if batch.is_empty() {
-            break;
-        }
-    }
-    let (app, request) = (ctx.app.clone(), ctx.request.clone());
-    let who = ctx.who.clone();
+    let (file, rows) = write(&mut ctx, &p, &filter).await?;
+    let (app, who, request) = (ctx.app.clone(), ctx.who.clone(), ctx.request.clone());
     // The reading transaction ends first: the report needs a connection of its own.
     drop(ctx);
     let detail = serde_json::json!({
         "rows": rows, "kind": asked.kind, "person": asked.person, "from": asked.from, "to": asked.to,
     });
-    let (kind, account) = (EventKind::LogExported, Some(who.account));
-    let event =
-        Report { kind, account, clinic: Some(clinic), subject: None, detail, request: &request };
+    let event = Report {
+        kind: EventKind::LogExported,
+        account: Some(who.account),
+        clinic: Some(clinic),
+        subject: None,
+        detail,
+        request: &request,
+    };
     audit::report(&app, &event).await?;
     let slug = who.clinic.as_ref().map_or("clinic", |clinic| clinic.slug.as_str());
     let day = app.clock.now().0.to_zoned(p.zone.clone()).date();
@@ -156,4 +148,23 @@ async fn take_out(mut ctx: Context, Form(asked): Form<Asked>) -> Result<Response
         (header::CONTENT_DISPOSITION, HeaderValue::try_from(name).map_err(Error::internal)?),
     ];
     Ok((headers, file.finish()?).into_response())
+}
+
+/// Writes the newest events of a filter, all pages of them, into a file; says how many there are.
+async fn write(ctx: &mut Context, p: &Page, filter: &Filter) -> Result<(export::File, i64)> {
+    let clinic = ctx.clinic()?;
+    let mut file = export::File::new(p)?;
+    let (mut below, mut rows) = (None, 0);
+    while rows < export::LIMIT {
+        let limit = BATCH.min(export::LIMIT - rows);
+        let batch = store::page(ctx.tx(), clinic, filter, below, limit).await?;
+        if batch.is_empty() {
+            break;
+        }
+        for row in &batch {
+            file.add(p, &ctx.who, row)?;
+            (below, rows) = (Some(row.seq), rows + 1);
+        }
+    }
+    Ok((file, rows))
 }
