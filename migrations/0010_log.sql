@@ -353,6 +353,7 @@ CREATE FUNCTION auth.log_state() RETURNS TABLE (events bigint, faults bigint)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT (SELECT count(*) FROM app.audit_events AS e WHERE e.clinic_id = ctx.clinic_id()),
          (SELECT count(*) FROM auth.chain_faults(ctx.clinic_id()))
+  WHERE ctx.role() IN ('clinic_owner', 'clinic_admin')
 $$;
 
 RESET ROLE;

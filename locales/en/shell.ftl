@@ -30,6 +30,7 @@ nav-home = Home
 nav-customers = Customers
 nav-analyses = Analyses
 nav-analysis-new = New analysis
+nav-activity = Activity
 nav-clinics = Clinics
 nav-people = People
 nav-staff = Team

@@ -102,6 +102,8 @@ permissions! {
     AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// Photograph a customer and have the photo analysed.
     AnalysesCreate = "analyses.create": ClinicOwner ClinicAdmin ClinicStaff;
+    /// Read the clinic's log, check it and take it out as a file.
+    ActivityRead = "activity.read": ClinicOwner ClinicAdmin;
     /// See and enter every clinic.
     ClinicsManage = "clinics.manage": SuperAdmin;
 }

@@ -1,5 +1,7 @@
-//! The platform: signing in, and the super admin's clinics.
+//! The platform: signing in, the super admin's clinics and how they end, and the log that a clinic
+//! reads of itself.
 
+pub mod activity;
 pub mod clinics;
 pub mod erasures;
 pub mod language;
@@ -13,5 +15,6 @@ pub fn routes() -> Routes {
         .merge(sign_in::routes())
         .merge(clinics::routes())
         .merge(erasures::routes())
+        .merge(activity::routes())
         .merge(language::routes())
 }

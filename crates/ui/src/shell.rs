@@ -14,6 +14,10 @@ const PLACES: &[(Permission, NavItem)] = &[
     ),
     (Permission::AnalysesRead, item("/analyses", "images", "nav-analyses", "G A").in_tabs()),
     (
+        Permission::ActivityRead,
+        item("/activity", "history", "nav-activity", "G L").under("nav-group-manage"),
+    ),
+    (
         Permission::ClinicsManage,
         item("/platform/clinics", "building-2", "nav-clinics", "G P")
             .in_tabs()
