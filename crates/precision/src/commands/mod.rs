@@ -1,4 +1,5 @@
 //! The commands of the binary. Each ends with status 0 only on success.
 
 pub mod analyze;
+pub mod prove;
 pub mod serve;
