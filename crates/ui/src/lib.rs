@@ -27,6 +27,7 @@ mod shell;
 pub use assets::{HASH as ASSETS_HASH, asset, assets};
 pub use brand::routes as brand_routes;
 pub use count::Count;
+pub use dates::long_day;
 pub use error_page::error_page;
 pub use errors::Errors;
 pub use html::Html;

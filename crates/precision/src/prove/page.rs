@@ -6,7 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use fluent_bundle::FluentArgs;
 use jiff::tz::TimeZone;
-use ui::translate;
+use ui::{long_day, translate};
 
 use super::report::{Attacked, Report, counted};
 use super::{AREAS, Fault};
@@ -165,17 +165,11 @@ impl<'a> Half<'a> {
         )
     }
 
-    /// Date and time, the same wherever it is read: `2026-11-22 20:15 UTC`, in Thai in the Buddhist era.
+    /// Date and time, the same wherever it is read.
     fn began(&self) -> String {
         let time = self.report.began.to_zoned(TimeZone::UTC);
-        let year = i32::from(time.year()) + if self.lang == Lang::Th { 543 } else { 0 };
-        format!(
-            "{year}-{:02}-{:02} {:02}:{:02} UTC",
-            time.month(),
-            time.day(),
-            time.hour(),
-            time.minute()
-        )
+        let day = long_day(self.lang, time.date());
+        format!("{day} {:02}:{:02} UTC", time.hour(), time.minute())
     }
 
     fn took(&self) -> String {

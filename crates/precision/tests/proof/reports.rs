@@ -82,7 +82,7 @@ fn the_page_says_it_in_both_languages_and_is_one_file() {
     ] {
         let page = html(&report).unwrap();
         assert!(page.contains(english) && page.contains(thai));
-        assert!(page.contains("24,680") && page.contains("2569-11-22 20:15 UTC"));
+        assert!(page.contains("24,680") && page.contains("22 พฤศจิกายน 2569 20:15 UTC"));
         for outside in ["src=", "href=", "http", "@import", "<script"] {
             assert!(!page.contains(outside), "{outside}");
         }

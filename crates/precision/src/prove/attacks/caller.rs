@@ -68,8 +68,8 @@ impl Arena {
                 _ => Broken::Lost(error),
             }
         })?;
-        // No attack waits long for a row that somebody works on.
-        must(&mut connection, "SET lock_timeout = '2s'").await?;
+        // No attack waits long for a row that somebody works on, or reads a big table to its end.
+        must(&mut connection, "SET lock_timeout = '2s'; SET statement_timeout = '5s'").await?;
         Ok(Session { connection, caller })
     }
 

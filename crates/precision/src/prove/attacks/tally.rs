@@ -34,8 +34,8 @@ pub struct Gap {
     pub came_to: String,
 }
 
-/// A fault opens many doors; a report lists so many of a class.
-const MOST_GAPS: usize = 25;
+/// A fault opens many doors; a report lists so many of a class, and none twice.
+const MOST_GAPS: usize = 12;
 const LONGEST: usize = 300;
 
 /// Refused by the wall or a missing right, or by a context that only reads.
@@ -56,10 +56,11 @@ impl Tally {
     pub fn gap(&mut self, by: Caller, tried: &str, came_to: impl Into<String>) {
         self.tried += 1;
         self.got += 1;
-        if self.gaps.len() < MOST_GAPS {
-            let words: Vec<&str> = tried.split_whitespace().collect();
-            let tried = words.join(" ").chars().take(LONGEST).collect();
-            self.gaps.push(Gap { by: by.login(), tried, came_to: came_to.into() });
+        let words: Vec<&str> = tried.split_whitespace().collect();
+        let tried = words.join(" ").chars().take(LONGEST).collect();
+        let gap = Gap { by: by.login(), tried, came_to: came_to.into() };
+        if self.gaps.len() < MOST_GAPS && !self.gaps.contains(&gap) {
+            self.gaps.push(gap);
         }
     }
 
