@@ -14,15 +14,17 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         for value in invented(&arena.theirs.id.to_string()) {
             let set = format!("SELECT set_config('ctx.v', {}, true)", quoted(&value));
             let read = format!("{set}; SELECT ctx.clinic_id()");
-            tally.expect(caller, &read, &inside.attack(&read).await?, NO_CONTEXT);
+            let outcome = inside.attack(&read).await?;
+            tally.expect(caller, "an invented context: ctx.clinic_id()", &outcome, NO_CONTEXT);
             for relation in &arena.relations {
                 let read = format!("{set}; SELECT count(*) FROM {}", relation.name);
                 let outcome = inside.attack(&read).await?;
+                let tried = format!("an invented context: SELECT count(*) FROM {}", relation.name);
                 if code(&outcome) == "none" && !relation.is_table {
                     // A view may count nothing of any clinic.
-                    tally.judge(caller, &read, arena.tells(&outcome, &read));
+                    tally.judge(caller, &tried, arena.tells(&outcome, &read));
                 } else {
-                    tally.expect(caller, &read, &outcome, CLOSED);
+                    tally.expect(caller, &tried, &outcome, CLOSED);
                 }
             }
         }

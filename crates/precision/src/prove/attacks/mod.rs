@@ -24,6 +24,7 @@ mod reading;
 mod relations;
 mod replay;
 mod row_rules;
+mod samples;
 mod siblings;
 mod signing;
 mod statement;
