@@ -1,22 +1,5 @@
 -- What entering and the wall cost (benches/wall): one query to enter, one verification to read the
--- context, and plans that do not depend on the size of a clinic.
-
--- A login role knows no clinic's size (clinic_id has no statistics), and PostgreSQL then takes every
--- clinic for a two-hundredth of the table. While tables are small it would rather read and sort all of a
--- clinic's rows than walk them in order. Without bitmap scans it walks.
-DO $$
-DECLARE
-  name text;
-BEGIN
-  FOREACH name IN ARRAY ARRAY['clinic_staff', 'clinic_sales', 'clinic_portal',
-                              'clinic_worker', 'clinic_super', 'clinic_auth'] LOOP
-    IF NOT EXISTS (SELECT FROM pg_db_role_setting
-                   WHERE setrole = to_regrole(name) AND setdatabase = 0
-                     AND 'enable_bitmapscan=off' = ANY (setconfig)) THEN
-      EXECUTE format('ALTER ROLE %I SET enable_bitmapscan = off', name);
-    END IF;
-  END LOOP;
-END $$;
+-- context.
 
 -- What every page of a clinic shows of it is read while entering, before there is a context: it lives
 -- beside the name. What else a clinic says about itself stays in app.clinics.

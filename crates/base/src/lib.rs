@@ -33,7 +33,7 @@ pub use id::{AccountId, AnalysisId, ClinicId, CustomerId, FileId, JobId, MemberI
 pub use lang::Lang;
 pub use password::Passwords;
 pub use permission::{Permission, Role};
-pub use pools::{Class, Pools};
+pub use pools::{Class, LOGIN_ROLES, Pools, clean};
 pub use request::{RequestInfo, Theme, Visitor};
 pub use routes::{Access, Routes};
 pub use time::{Clock, Day, Instant, Random};

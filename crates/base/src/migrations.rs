@@ -1,5 +1,7 @@
 //! Migrations, and what must be right on the server each time they have run.
 
+use std::fmt::Write;
+
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{AssertSqlSafe, Connection, Executor};
@@ -16,7 +18,7 @@ pub static MIGRATOR: Migrator = sqlx::migrate!("../../migrations");
 pub async fn run(target: &PgConnectOptions, master: &MasterKey) -> Result<()> {
     let mut connection = PgConnection::connect_with(target).await?;
     MIGRATOR.run(&mut connection).await.map_err(Error::internal)?;
-    set_passwords(&mut connection, master).await?;
+    restore_roles(&mut connection, master).await?;
     keep_program_key(&mut connection, master).await?;
     connection.execute("SELECT auth.sweep_throwaways()").await?;
     secure(&mut connection).await?;
@@ -29,13 +31,62 @@ pub async fn secure(connection: &mut PgConnection) -> Result<()> {
     Ok(())
 }
 
-async fn set_passwords(connection: &mut PgConnection, master: &MasterKey) -> Result<()> {
+/// What each login role is set to for its connections. No bitmap scans: the planner knows no clinic's
+/// size (see `docs/decisions/lean-context.md`), and while tables are small it would rather read and sort
+/// all rows of a clinic than walk an index in order.
+const SETTINGS: [(&str, &str); 4] = [
+    ("search_path", "app, pg_temp"),
+    ("statement_timeout", "15s"),
+    ("idle_in_transaction_session_timeout", "10s"),
+    ("enable_bitmapscan", "off"),
+];
+
+/// A role may change its own password and its own settings; PostgreSQL has no right for that to take
+/// away. Whatever an injected statement changed so is put back here. Roles belong to the whole server:
+/// the lock lets one database migrate after the other.
+async fn restore_roles(connection: &mut PgConnection, master: &MasterKey) -> Result<()> {
+    let mut tx = connection.begin().await?;
+    tx.execute("LOCK TABLE pg_catalog.pg_authid IN SHARE ROW EXCLUSIVE MODE").await?;
     for role in LOGIN_ROLES {
         // Neither the names nor the hex digits hold a quote.
         let statement = format!("ALTER ROLE {role} PASSWORD '{}'", master.role_password(role));
-        connection.execute(AssertSqlSafe(statement)).await?;
+        tx.execute(AssertSqlSafe(statement)).await?;
+        if !has_its_settings(&mut tx, role).await? {
+            tx.execute(AssertSqlSafe(settings_of(role))).await?;
+        }
     }
-    Ok(())
+    Ok(tx.commit().await?)
+}
+
+async fn has_its_settings(connection: &mut PgConnection, role: &str) -> Result<bool> {
+    let wanted: Vec<String> =
+        SETTINGS.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    // Those for all databases, and those that it made for this one.
+    let right = sqlx::query_scalar(
+        "SELECT count(*) = 1 AND bool_and(s.setdatabase = 0 AND s.setconfig @> $2 AND s.setconfig <@ $2)
+         FROM pg_db_role_setting AS s
+         WHERE s.setrole = to_regrole($1) AND s.setdatabase IN
+           (0, (SELECT oid FROM pg_database WHERE datname = current_database()))",
+    )
+    .bind(role)
+    .bind(wanted)
+    .fetch_one(connection)
+    .await?;
+    Ok(right)
+}
+
+fn settings_of(role: &str) -> String {
+    let mut statement = format!(
+        "ALTER ROLE {role} RESET ALL;
+         DO $$ BEGIN EXECUTE format('ALTER ROLE {role} IN DATABASE %I RESET ALL', current_database());
+         END $$;"
+    );
+    for (name, value) in SETTINGS {
+        // A list of schemas is no one text.
+        let value = if name == "search_path" { value.to_owned() } else { format!("'{value}'") };
+        let _ = write!(statement, "ALTER ROLE {role} SET {name} = {value};");
+    }
+    statement
 }
 
 /// The key with which this program vouches for its calls.

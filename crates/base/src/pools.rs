@@ -139,8 +139,8 @@ impl Pools {
 }
 
 /// Runs on every return to a pool: what an injected statement changed in the session is undone, and
-/// a session that cannot be cleaned is closed.
-async fn clean(connection: &mut PgConnection) -> Result<()> {
+/// a session that cannot be cleaned is closed. `precision prove` tries it.
+pub async fn clean(connection: &mut PgConnection) -> Result<()> {
     connection
         .execute("RESET SESSION AUTHORIZATION; RESET ALL; SELECT auth.assert_clean()")
         .await?;

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use base::config::Config;
 use base::{Error, Random, Result, migrations};
 use clap::{Parser, Subcommand};
-use precision::commands::{analyze, keys, serve};
+use precision::commands::prove::ReportFile;
+use precision::commands::{analyze, keys, prove, serve};
 use precision::start::{self, Database};
-use precision::{audit, demo, prove};
+use precision::{audit, demo};
 use sqlx::{Connection, PgConnection};
 
 /// The system that beauty clinics run their day on.
@@ -40,8 +41,12 @@ enum Command {
         #[arg(long, required = true)]
         demo: bool,
     },
-    /// Check the wall between the clinics on the live database (as a superuser of it).
-    Prove,
+    /// Attack the wall between the clinics on the live database (as a superuser of it), and report.
+    Prove {
+        /// Where the report goes: a file that ends in .html or .json. May be repeated.
+        #[arg(long = "report", value_name = "FILE")]
+        reports: Vec<ReportFile>,
+    },
     /// The keys that files are sealed with.
     Keys {
         #[command(subcommand)]
@@ -126,7 +131,7 @@ async fn run(command: Command, config: &Config) -> Result<()> {
         Command::Worker => serve::work(config).await,
         Command::Migrate => migrate(config).await,
         Command::Seed { .. } => seed(config).await,
-        Command::Prove => prove_wall(config).await,
+        Command::Prove { reports } => prove_wall(config, &reports).await,
         Command::Keys { what } => change_keys(config, what).await,
         Command::Audit { command: AuditCommand::Verify { anchors } } => {
             verify_log(config, anchors).await
@@ -168,22 +173,13 @@ async fn change_keys(config: &Config, what: Keys) -> Result<()> {
     print(&outcome?)
 }
 
-async fn prove_wall(config: &Config) -> Result<()> {
-    let database = Database::reach(config).await?;
-    let outcome = async {
-        let mut connection = PgConnection::connect_with(&database.options).await?;
-        let report = prove::prove(&mut connection).await?;
-        connection.close().await?;
-        Ok::<_, Error>(report)
-    }
-    .await;
-    database.close().await?;
-    let report = outcome?;
+async fn prove_wall(config: &Config, files: &[ReportFile]) -> Result<()> {
+    let report = prove::prove(config, files).await?;
     print(&report.to_string())?;
     if report.is_proven() {
         Ok(())
     } else {
-        Err(Error::internal("the wall has gaps; the report above names them"))
+        Err(Error::internal("the wall is not proven; the report above says why"))
     }
 }
 

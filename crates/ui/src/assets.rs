@@ -29,6 +29,11 @@ pub fn assets<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/favicon.ico", get(async || Redirect::temporary(&favicon())))
 }
 
+/// One of the files as it is, for what is no page of the server: `fonts/anuphan-thai.woff2`.
+pub fn asset(path: &str) -> Option<&'static [u8]> {
+    FILES.binary_search_by(|file| file.path.cmp(path)).ok().map(|place| FILES[place].plain)
+}
+
 fn favicon() -> String {
     format!("/assets/{HASH}/favicon.svg")
 }

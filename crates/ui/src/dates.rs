@@ -52,6 +52,15 @@ const THAI_LONG_MONTHS: [&str; 12] = [
 ];
 const BUDDHIST_ERA: i32 = 543;
 
+/// A calendar day in full, outside a page: `20 November 2026`, `20 พฤศจิกายน 2569`.
+pub fn long_day(lang: Lang, day: Date) -> String {
+    let (number, year) = (day.day(), i32::from(day.year()));
+    match lang {
+        Lang::En => format!("{number} {} {year}", ENGLISH_LONG_MONTHS[index(day)]),
+        Lang::Th => format!("{number} {} {}", THAI_LONG_MONTHS[index(day)], year + BUDDHIST_ERA),
+    }
+}
+
 impl Page {
     /// The day of an instant: `20 Nov 2026`, `20 พ.ย. 2569`.
     pub fn date(&self, at: impl Borrow<Timestamp>) -> String {
@@ -89,10 +98,10 @@ impl Page {
     /// A calendar day in full: `Friday 20 November 2026`, `วันศุกร์ที่ 20 พฤศจิกายน 2569`.
     pub fn civil_long(&self, day: impl Borrow<Date>) -> String {
         let day = *day.borrow();
-        let (week, number, year) = (self.weekday(day.weekday()), day.day(), self.year(day));
+        let week = self.weekday(day.weekday());
         match self.lang {
-            Lang::En => format!("{week} {number} {} {year}", ENGLISH_LONG_MONTHS[index(day)]),
-            Lang::Th => format!("{week}ที่ {number} {} {year}", THAI_LONG_MONTHS[index(day)]),
+            Lang::En => format!("{week} {}", long_day(self.lang, day)),
+            Lang::Th => format!("{week}ที่ {}", long_day(self.lang, day)),
         }
     }
 

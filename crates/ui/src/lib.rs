@@ -24,9 +24,10 @@ mod page;
 pub mod paths;
 mod shell;
 
-pub use assets::{HASH as ASSETS_HASH, assets};
+pub use assets::{HASH as ASSETS_HASH, asset, assets};
 pub use brand::routes as brand_routes;
 pub use count::Count;
+pub use dates::long_day;
 pub use error_page::error_page;
 pub use errors::Errors;
 pub use html::Html;

@@ -98,7 +98,11 @@ fn no_template_needs_more_than_the_content_security_policy_allows() {
                 found.push(format!("`{bad}` in {}", source.path.display()));
             }
         };
-        for bad in [" style=", "<style", "hx-on", " js:", "\"js:", "'js:", "javascript:"] {
+        // The report of a proof is a file that carries its styles with it, and is never served.
+        if !source.path.ends_with("precision/src/prove/report.html") {
+            forbid("<style");
+        }
+        for bad in [" style=", "hx-on", " js:", "\"js:", "'js:", "javascript:"] {
             forbid(bad);
         }
         for event in

@@ -2,4 +2,5 @@
 
 pub mod analyze;
 pub mod keys;
+pub mod prove;
 pub mod serve;

@@ -87,6 +87,15 @@ pub async fn plant(
     for schema in schemas {
         waiting.extend(tables(connection, schema).await?);
     }
+    plant_into(connection, waiting, clinic).await
+}
+
+/// As [`plant`], for these tables.
+pub async fn plant_into(
+    connection: &mut PgConnection,
+    mut waiting: BTreeSet<String>,
+    clinic: Uuid,
+) -> Result<Vec<String>, Planting> {
     let mut filled = Vec::new();
     while !waiting.is_empty() {
         let mut stuck = true;
@@ -183,7 +192,11 @@ fn value(table: &str, column: &Filled, clinic: Uuid) -> Result<String, Planting>
         } else {
             String::new()
         };
-        return Ok(format!("(SELECT {name} FROM {other} {same} ORDER BY 1 LIMIT 1)"));
+        // Of accounts a throw-away one, if there are any.
+        return Ok(format!(
+            "(SELECT {name} FROM {other} AS t {same}
+              ORDER BY to_jsonb(t) ->> 'throwaway' DESC NULLS LAST, 1 LIMIT 1)"
+        ));
     }
     let sample = match column.kind.as_str() {
         "uuid" => "gen_random_uuid()",

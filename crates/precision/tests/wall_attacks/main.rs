@@ -1,11 +1,6 @@
-//! The wall, attacked: somebody with arbitrary SQL inside clinic A's request, on every table of
-//! schema app that there is, against clinic B.
+//! Beside the attacks of `precision prove`: the program's own pools, and what the platform may do and is
+//! written down for.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
-mod context;
-mod doors;
-mod isolation;
-mod oracles;
-mod rows;
-mod session;
-mod world;
+mod platform;
+mod pools;

@@ -1,6 +1,6 @@
 //! Faults to plant: the rule that must see it, and the fault.
 
-/// Sorted by area, as in `prove::RULES`.
+/// Sorted by area, as in `prove::AREAS`.
 pub const MUTATIONS: &[(&str, &str)] = &[
     // Tables.
     ("tenant-column", "CREATE TABLE app.notes (id uuid PRIMARY KEY)"),

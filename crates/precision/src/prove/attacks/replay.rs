@@ -1,0 +1,102 @@
+//! Real contexts where they do not belong: in a later transaction, on another backend, in the hands of
+//! another clinic, kept for the session.
+
+use super::arena::{Arena, Caller, Session};
+use super::statement::{Broken, code, quoted, run};
+use super::tally::{CLOSED, NO_CONTEXT, Tally};
+use super::tampering::current;
+
+const READ: &str = "SELECT ctx.clinic_id()";
+
+pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), Broken> {
+    for caller in Caller::INSIDE {
+        let mut here = arena.inside(caller).await?;
+        let value = current(&mut here).await?;
+        let set = format!("SELECT set_config('ctx.v', {}, true)", quoted(&value));
+        tally.control_if(here.attack(READ).await?.is_ok());
+
+        let mut sibling = arena.connect(caller).await?;
+        refused(arena, tally, &mut sibling, caller, "on another backend", &set).await?;
+        for reset in
+            ["RESET ctx.v", "RESET ALL", "SET LOCAL ctx.v TO DEFAULT", "DISCARD PLANS; RESET ALL"]
+        {
+            let outcome = here.attack(&format!("{reset}; {READ}")).await?;
+            tally.expect(caller, reset, &outcome, NO_CONTEXT);
+        }
+        here.leave().await?;
+        refused(arena, tally, &mut here, caller, "in a later transaction", &set).await?;
+
+        here.enter(arena).await?;
+        let kept = current(&mut here).await?;
+        let keep = format!("ROLLBACK TO attack; SET SESSION ctx.v = {}; COMMIT", quoted(&kept));
+        run(&mut here.connection, &keep).await?.ok();
+        let outcome = run(&mut here.connection, READ).await?;
+        tally.expect(caller, "kept by SET SESSION", &outcome, NO_CONTEXT);
+        let chained = format!("BEGIN; SELECT set_config('ctx.v', {}, true); {READ}", quoted(&kept));
+        let outcome = run(&mut here.connection, &chained).await?;
+        tally.expect(caller, "kept by SET SESSION, in a new transaction", &outcome, NO_CONTEXT);
+        run(&mut here.connection, "ROLLBACK").await?.ok();
+        begun_again(arena, tally, caller).await?;
+    }
+    another_clinics(arena, tally).await
+}
+
+/// A value at the start of a transaction: no table believes it.
+async fn refused(
+    arena: &Arena,
+    tally: &mut Tally,
+    session: &mut Session,
+    caller: Caller,
+    place: &str,
+    set: &str,
+) -> Result<(), Broken> {
+    session.begin().await?;
+    let outcome = session.attack(&format!("{set}; {READ}")).await?;
+    tally.expect(caller, place, &outcome, NO_CONTEXT);
+    for table in arena.tables() {
+        let read = format!("{set}; SELECT count(*) FROM {}", table.name);
+        let outcome = session.attack(&read).await?;
+        tally.expect(caller, &format!("{place}: {}", table.name), &outcome, CLOSED);
+    }
+    session.leave().await
+}
+
+/// COMMIT AND CHAIN begins a new transaction on the same backend, and its characteristics stay.
+async fn begun_again(arena: &Arena, tally: &mut Tally, caller: Caller) -> Result<(), Broken> {
+    let mut session = arena.inside(caller).await?;
+    let value = current(&mut session).await?;
+    let set = format!("SELECT set_config('ctx.v', {}, true); {READ}", quoted(&value));
+    for end in ["COMMIT AND CHAIN", "ROLLBACK AND CHAIN"] {
+        let tried = format!("{end}; {set}");
+        let outcome = run(&mut session.connection, &tried).await?;
+        tally.expect(caller, end, &outcome, NO_CONTEXT);
+        session.leave().await?;
+        session.enter(arena).await?;
+    }
+    session.leave().await
+}
+
+/// A value of the victim's own people, copied by somebody of the attacker's clinic in the same role.
+async fn another_clinics(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let mut their = arena.connect(Caller::Staff).await?;
+    their.begin().await?;
+    let outcome = their.attack(&arena.theirs.owner.enter()).await?;
+    tally.control_if(outcome.is_ok());
+    let value = current(&mut their).await?;
+    let mut ours = arena.inside(Caller::Staff).await?;
+    for relation in arena.tables() {
+        let read = format!(
+            "SELECT set_config('ctx.v', {}, true); SELECT count(*) FROM {}",
+            quoted(&value),
+            relation.name
+        );
+        let outcome = ours.attack(&read).await?;
+        if code(&outcome) == "none" {
+            tally.gap(Caller::Staff, "another clinic's context", "believed");
+        } else {
+            tally.expect(Caller::Staff, "another clinic's context", &outcome, CLOSED);
+        }
+    }
+    their.leave().await?;
+    ours.leave().await
+}

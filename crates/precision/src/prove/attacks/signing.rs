@@ -1,0 +1,54 @@
+//! Getting something signed: the signing oracle, its key, and whatever sets a context on somebody's word.
+
+use super::arena::{Arena, Caller};
+use super::statement::Broken;
+use super::tally::Tally;
+
+/// Refused; or there is no such function (any more), and `functions` tries those that there are.
+const OUT_OF_REACH: &[&str] = &["42501", "25006", "42883", "42P01"];
+
+pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let clinic = arena.theirs.id;
+    for caller in Caller::ALL {
+        let mut session = arena.inside(caller).await?;
+        let can_call = session.attack("SELECT auth.assert_clean()").await?;
+        // It is refused for its own reason: a context is entered.
+        tally.control_if(super::statement::code(&can_call) != "42501");
+        let signed = format!("{clinic}||clinic_owner|||");
+        for sql in [
+            "SELECT auth.sign('x')".to_owned(),
+            format!(
+                "SELECT set_config('ctx.v', '{signed}|' || auth.sign('{signed}'), true);
+                 SELECT count(*) FROM app.customers"
+            ),
+            format!("SELECT auth.establish('{clinic}', NULL, 'clinic_owner', NULL, NULL)"),
+            format!("SELECT auth.establish('{clinic}', NULL, 'clinic_owner', NULL, NULL, false)"),
+            "SELECT auth.restore('x')".to_owned(),
+            format!("SELECT * FROM auth.figures('{clinic}')"),
+            "SELECT * FROM auth.context_key".to_owned(),
+            "SELECT inner_block FROM auth.context_key".to_owned(),
+            "UPDATE auth.context_key SET inner_block = decode(repeat('00', 64), 'hex')".to_owned(),
+            "SELECT * FROM auth.program_key".to_owned(),
+            "SELECT auth.keep_program_key('x')".to_owned(),
+            "SELECT auth.demand('x', 'claim', 'x')".to_owned(),
+            "SELECT auth.write_event('x', NULL, NULL, 'forged', NULL, '{}', '', NULL)".to_owned(),
+            "SELECT auth.write_platform_event('forged', NULL, NULL, '{}', '', NULL)".to_owned(),
+            "SELECT auth.sweep_throwaways()".to_owned(),
+            "SELECT auth.make_account(gen_random_uuid(), 'x@x', '', 'x', 'en', true, now())".to_owned(),
+            format!(
+                "SELECT auth.make_member('{clinic}', gen_random_uuid(), '{}', 'clinic_owner', NULL, '',
+                                         now())",
+                arena.ours.owner.account
+            ),
+            "SELECT auth.make_clinic(gen_random_uuid(), 'x', 'x', 'x', '#000000', 'x', '', now())"
+                .to_owned(),
+            "SELECT guard.protect('app.customers', '{}')".to_owned(),
+            "SELECT guard.lock_database()".to_owned(),
+        ] {
+            let outcome = session.attack(&sql).await?;
+            tally.expect(caller, &sql, &outcome, OUT_OF_REACH);
+        }
+        session.leave().await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Faults, planted one at a time in a database of their own. The attacks alone must find each, by the
+//! class that is there for it; the catalog's rules are not asked.
+
+use futures_util::StreamExt;
+use precision::prove::attacks::Class;
+use sqlx::AssertSqlSafe;
+use testkit::Database;
+
+use super::sound::prover;
+
+/// The classes that must see it, and the fault.
+const FAULTS: &[(&[Class], &str)] = &[
+    // Tables and policies.
+    (
+        &[Class::Reading, Class::Writing],
+        "DROP POLICY wall ON app.files; DROP POLICY kept ON app.files",
+    ),
+    (
+        &[Class::Writing],
+        "DROP POLICY kept ON app.files;
+         ALTER POLICY wall ON app.files USING (true)",
+    ),
+    (
+        &[Class::Writing],
+        "ALTER POLICY wall ON app.customers
+           WITH CHECK (true)",
+    ),
+    (&[Class::Reading, Class::Outside], "ALTER TABLE app.customers DISABLE ROW LEVEL SECURITY"),
+    (
+        &[Class::Reading],
+        "ALTER TABLE app.files NO FORCE ROW LEVEL SECURITY;
+         CREATE FUNCTION app.everything() RETURNS SETOF app.files LANGUAGE sql SECURITY DEFINER
+           AS 'SELECT * FROM app.files';
+         ALTER FUNCTION app.everything() OWNER TO app_owner;
+         CREATE VIEW app.all_files AS SELECT * FROM app.everything();
+         GRANT SELECT ON app.all_files TO clinic_staff;
+         GRANT EXECUTE ON FUNCTION app.everything() TO clinic_staff",
+    ),
+    (
+        &[Class::Reading],
+        "CREATE VIEW app.people AS SELECT * FROM app.customers; GRANT SELECT ON app.people TO clinic_portal",
+    ),
+    (
+        &[Class::Reading],
+        "CREATE TABLE app.notes (clinic_id uuid NOT NULL, id uuid NOT NULL, PRIMARY KEY (clinic_id, id));
+         ALTER TABLE app.notes OWNER TO app_owner; GRANT SELECT ON app.notes TO clinic_sales",
+    ),
+    (
+        &[Class::Reading],
+        "CREATE MATERIALIZED VIEW app.sums AS SELECT clinic_id, full_name FROM app.customers WITH NO DATA;
+         CREATE VIEW app.reports AS SELECT full_name FROM app.customers;
+         GRANT SELECT ON app.reports TO clinic_worker",
+    ),
+    // Functions.
+    (
+        &[Class::Functions],
+        "CREATE FUNCTION auth.look(clinic uuid) RETURNS SETOF text LANGUAGE sql SECURITY DEFINER
+           AS 'SELECT a.email FROM auth.accounts AS a JOIN auth.members AS m ON m.account_id = a.id
+               WHERE m.clinic_id = clinic';
+         ALTER FUNCTION auth.look(uuid) OWNER TO auth_owner;
+         GRANT EXECUTE ON FUNCTION auth.look(uuid) TO clinic_staff",
+    ),
+    (
+        &[Class::Functions],
+        "CREATE FUNCTION queue.push(clinic uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+           AS 'UPDATE queue.jobs SET attempts = attempts + 1 WHERE clinic_id = clinic';
+         ALTER FUNCTION queue.push(uuid) OWNER TO auth_owner;
+         GRANT EXECUTE ON FUNCTION queue.push(uuid) TO clinic_portal",
+    ),
+    (
+        &[Class::Functions],
+        "CREATE FUNCTION auth.step_into(clinic uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+           AS 'SELECT auth.establish(clinic, NULL, ''worker'', NULL, NULL)';
+         ALTER FUNCTION auth.step_into(uuid) OWNER TO auth_owner;
+         GRANT EXECUTE ON FUNCTION auth.step_into(uuid) TO clinic_worker",
+    ),
+    (
+        &[Class::Signing],
+        "ALTER FUNCTION auth.sign(text) SECURITY DEFINER;
+         GRANT EXECUTE ON FUNCTION auth.sign(text) TO clinic_staff",
+    ),
+    (
+        &[Class::Signing],
+        "ALTER FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) SECURITY DEFINER;
+         GRANT EXECUTE ON FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) TO clinic_sales",
+    ),
+    (&[Class::Signing, Class::Closed], "GRANT SELECT ON auth.context_key TO clinic_super"),
+    // The context.
+    (
+        &[Class::Forging, Class::Tampering, Class::Replay],
+        "CREATE OR REPLACE FUNCTION ctx.field(n integer) RETURNS text LANGUAGE sql STABLE
+           PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+           AS 'SELECT nullif(split_part(current_setting(''ctx.v'', true), ''|'', n), '''')'",
+    ),
+    (
+        &[Class::Replay],
+        "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
+           PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+           AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
+                 || convert_to(message || pg_backend_pid(), ''UTF8''))), ''hex'')
+               FROM auth.context_key AS k'",
+    ),
+    (
+        &[Class::Replay],
+        "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
+           PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+           AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
+                 || convert_to(message, ''UTF8''))), ''hex'')
+               FROM auth.context_key AS k'",
+    ),
+    (&[Class::Entering], ENTER_WITHOUT_CLASS),
+    (&[Class::Entering], ENTER_AFTER_THE_END),
+    (&[Class::ReadOnly], ENTER_TO_WRITE),
+    (
+        &[Class::Vouching, Class::Functions],
+        "CREATE OR REPLACE FUNCTION auth.demand(mac bytea, purpose text, VARIADIC parts text[])
+           RETURNS void LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS 'SELECT'",
+    ),
+    (
+        &[Class::Poison],
+        "CREATE OR REPLACE FUNCTION auth.assert_clean() RETURNS void LANGUAGE sql
+           SET search_path = pg_catalog, pg_temp AS 'SELECT'",
+    ),
+    // Rights.
+    (&[Class::Closed], "GRANT SELECT (token_hash) ON auth.sessions TO clinic_auth"),
+    (&[Class::Closed], "GRANT UPDATE (payload) ON queue.jobs TO clinic_worker"),
+    (
+        &[Class::Building],
+        "ALTER EVENT TRIGGER refuse_ddl DISABLE; GRANT CREATE ON SCHEMA app TO clinic_staff",
+    ),
+    (&[Class::Building], "GRANT USAGE ON LANGUAGE plpgsql TO PUBLIC"),
+    (
+        &[Class::Siblings],
+        "GRANT EXECUTE ON FUNCTION pg_stat_get_activity(integer) TO clinic_staff",
+    ),
+    (&[Class::Siblings], "GRANT EXECUTE ON FUNCTION lo_create(oid) TO PUBLIC"),
+    (&[Class::Siblings], "GRANT EXECUTE ON FUNCTION pg_advisory_lock(bigint) TO clinic_portal"),
+    // What tells of rows.
+    (&[Class::Keys], "CREATE UNIQUE INDEX ON app.customers (id)"),
+    (&[Class::Keys], "CREATE UNIQUE INDEX ON app.customers (phone)"),
+    (
+        &[Class::Keys],
+        "ALTER TABLE app.profiles ADD UNIQUE (id);
+         ALTER TABLE app.customers DROP CONSTRAINT customers_clinic_id_assigned_to_fkey,
+           ADD FOREIGN KEY (assigned_to) REFERENCES app.profiles (id)",
+    ),
+    (&[Class::Plans], "CREATE INDEX ON app.customers (email)"),
+    (
+        &[Class::Plans],
+        "ALTER TABLE app.audit_events ALTER clinic_id SET STATISTICS 100;
+         INSERT INTO auth.clinics (clinic_id, slug, name, name_th)
+           VALUES ('00000000-0000-4000-8000-000000000001', 'big', 'Big', 'Big');
+         INSERT INTO app.clinics (clinic_id) VALUES ('00000000-0000-4000-8000-000000000001');
+         INSERT INTO app.audit_events (clinic_id, actor_role, kind, seq, hash)
+           SELECT '00000000-0000-4000-8000-000000000001', 'x', 'x', n, ''
+           FROM generate_series(1, 5000) AS n;
+         ANALYZE app.audit_events",
+    ),
+    // Inside a clinic.
+    (&[Class::RowRules], "ALTER POLICY sales_rows ON app.customers USING (true)"),
+    (&[Class::RowRules], "ALTER POLICY sales_rows ON app.skin_analyses USING (true)"),
+    (&[Class::RowRules], "ALTER POLICY portal_rows ON app.files USING (true)"),
+    (&[Class::RowRules], "ALTER POLICY portal_rows ON app.profiles USING (true)"),
+    (&[Class::RowRules], "ALTER POLICY staff_rows ON app.audit_events USING (true)"),
+    (&[Class::Log], "GRANT UPDATE (detail) ON app.audit_events TO clinic_staff"),
+    (
+        &[Class::Log],
+        "GRANT INSERT ON app.audit_events TO clinic_staff;
+         ALTER POLICY staff_rows ON app.audit_events USING (true) WITH CHECK (true)",
+    ),
+    (
+        &[Class::Log],
+        "CREATE OR REPLACE FUNCTION auth.linked(previous bytea, words jsonb) RETURNS bytea
+           LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS 'SELECT sha256(''x'')'",
+    ),
+];
+
+const ENTER_WITHOUT_CLASS: &str = "
+  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
+    'OR NOT coalesce(CASE session_user', 'OR NOT coalesce(true OR CASE session_user'); END $do$";
+
+const ENTER_AFTER_THE_END: &str = "
+  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
+    'AND s.revoked_at IS NULL', ''); END $do$";
+
+const ENTER_TO_WRITE: &str = "
+  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
+    'k.status = ''suspended''', 'false'); END $do$";
+
+#[tokio::test]
+async fn every_planted_fault_is_found_by_its_class() {
+    let all =
+        futures_util::stream::iter(FAULTS.iter().map(|(classes, fault)| missed(classes, fault)));
+    let missed: Vec<String> = all.buffer_unordered(2).concat().await;
+    let planted = FAULTS.len();
+    assert!(missed.is_empty(), "{} of {planted} missed:\n{}", missed.len(), missed.join("\n"));
+}
+
+/// What is not seen of a fault in a database of its own.
+async fn missed(classes: &[Class], fault: &'static str) -> Vec<String> {
+    let database = Database::fresh().await;
+    let mut admin = database.admin.acquire().await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(fault))
+        .execute(&mut *admin)
+        .await
+        .unwrap_or_else(|error| panic!("{fault}\ncannot be planted: {error}"));
+    drop(admin);
+    let outcome = prover(&database).attack(classes).await;
+    database.admin.close().await;
+    match outcome {
+        Ok(attacked) => attacked
+            .iter()
+            .filter(|attacked| attacked.tally.got == 0)
+            .map(|attacked| format!("{} does not see: {fault}", attacked.class.id()))
+            .collect(),
+        Err(error) => vec![format!("{error}: {fault}")],
+    }
+}
+
+/// Every class but those that no fault of one database can break is shown to find something.
+#[test]
+fn every_class_has_a_fault_to_find() {
+    for class in Class::ALL {
+        let planted = FAULTS.iter().any(|(classes, _)| classes.contains(&class));
+        // Roles belong to the whole cluster: `becoming` has a test of its own.
+        assert!(planted || class == Class::Becoming, "{} is shown to find nothing", class.id());
+    }
+}
