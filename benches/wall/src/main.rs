@@ -8,20 +8,39 @@
 mod measure;
 mod population;
 
+use std::str::FromStr;
+
 use clap::Parser;
 
 /// Measures the cost of the wall.
 #[derive(Parser)]
 struct Options {
-    /// How many clinics.
-    #[arg(long, value_delimiter = ',', default_value = "6,600,6000")]
-    clinics: Vec<u32>,
-    /// Bookings a clinic, on the average.
-    #[arg(long, default_value_t = 833)]
-    bookings: u32,
+    /// How many clinics, and how many bookings each has on the average: a clinic at its start and after
+    /// two years, a chain of six hundred, and six thousand with five million.
+    #[arg(long, value_delimiter = ',', default_value = "6:833,6:20000,600:2000,6000:833")]
+    populations: Vec<Size>,
     /// Rounds; each measures every statement once on both sides.
     #[arg(long, default_value_t = 15)]
     rounds: usize,
+}
+
+/// How large a population is.
+#[derive(Clone, Copy)]
+struct Size {
+    clinics: u32,
+    /// On the average.
+    bookings: u32,
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once(':').and_then(|(clinics, bookings)| {
+            Some(Self { clinics: clinics.parse().ok()?, bookings: bookings.parse().ok()? })
+        });
+        parts.ok_or_else(|| format!("{text} is not clinics:bookings, as in 600:2000"))
+    }
 }
 
 #[tokio::main]
@@ -48,8 +67,8 @@ async fn main() {
         "ratio"
     );
     println!("{:>56} {:>6} {:>20}", "", "", "whole request");
-    for clinics in options.clinics {
-        let population = population::make(clinics, options.bookings).await;
+    for Size { clinics, bookings } in options.populations {
+        let population = population::make(clinics, bookings).await;
         for line in measure::all(&population, options.rounds).await {
             println!(
                 "{clinics:>7} {:>9} {:<8} {:<10} {:>9.0} {:>9.0} {:>6.2} {:>9.0} {:>9.0} {:>6.2}",

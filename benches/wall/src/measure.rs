@@ -19,13 +19,21 @@ pub struct Line {
 
 /// `{s}` is the schema. Each takes the clinic as $1 and something to find as $2. With every one: how
 /// often it is run in a round.
-const STATEMENTS: [(&str, &str, u32); 5] = [
+const STATEMENTS: [(&str, &str, u32); 6] = [
     ("point", "SELECT * FROM {s}.bookings WHERE clinic_id = $1 AND id = $2::uuid", 400),
     (
-        "list",
+        "page",
         "SELECT * FROM {s}.bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
          ORDER BY starts_at DESC, id DESC LIMIT 50",
         200,
+    ),
+    // As the API answers: the rows and how many there are.
+    (
+        "list",
+        "SELECT *, (SELECT count(*) FROM {s}.bookings WHERE clinic_id = $1)
+         FROM {s}.bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
+         ORDER BY starts_at DESC, id DESC LIMIT 50",
+        100,
     ),
     (
         "dashboard",
@@ -55,7 +63,8 @@ const STATEMENTS: [(&str, &str, u32); 5] = [
 struct Side {
     connection: PgConnection,
     schema: &'static str,
-    enter: String,
+    enter: &'static str,
+    key: [u8; 32],
     clock: String,
 }
 
@@ -64,21 +73,25 @@ impl Side {
         let options =
             population.test.database.options.clone().username("bench_plain").password("plain");
         let connection = PgConnection::connect_with(&options).await.unwrap();
-        let hash = bytes(&token.hash());
-        let enter = format!("SELECT * FROM plain.sessions WHERE token_hash = {hash}");
-        Self::on(connection, "plain", enter).await
+        let enter = "SELECT * FROM plain.sessions WHERE token_hash = $1";
+        Self::on(connection, "plain", enter, token.hash()).await
     }
 
     async fn wall(population: &Population, token: &SessionToken) -> Self {
         let connection = population.test.database.connect_as("clinic_staff").await;
-        let enter = format!("SELECT * FROM auth.enter({})", bytes(token.secret()));
-        Self::on(connection, "app", enter).await
+        Self::on(connection, "app", "SELECT * FROM auth.enter($1)", *token.secret()).await
     }
 
-    async fn on(mut connection: PgConnection, schema: &'static str, enter: String) -> Self {
+    async fn on(
+        mut connection: PgConnection,
+        schema: &'static str,
+        enter: &'static str,
+        key: [u8; 32],
+    ) -> Self {
         let pid: i32 =
             sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut connection).await.unwrap();
-        Self { connection, schema, enter, clock: format!("/proc/{pid}/schedstat") }
+        let clock = format!("/proc/{pid}/schedstat");
+        Self { connection, schema, enter, key, clock }
     }
 
     /// Nanoseconds of CPU so far.
@@ -88,8 +101,9 @@ impl Side {
     }
 
     async fn begin(&mut self) {
-        let sql = format!("BEGIN; {}", self.enter);
-        self.connection.execute(AssertSqlSafe(sql)).await.unwrap();
+        self.connection.execute("BEGIN").await.unwrap();
+        let enter = sqlx::query(self.enter).bind(self.key.as_slice());
+        enter.fetch_all(&mut self.connection).await.unwrap();
     }
 
     async fn end(&mut self) {
@@ -125,15 +139,6 @@ impl Side {
         }
         (self.cpu() - before) / 1000.0 / f64::from(times)
     }
-}
-
-fn bytes(bytes: &[u8; 32]) -> String {
-    use std::fmt::Write;
-    let mut text = String::from("'\\x");
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text + "'::bytea"
 }
 
 /// Every statement on every measured clinic.

@@ -143,6 +143,14 @@ async function superAdmin({ open, say }) {
   const { page } = person;
   const kinds = await crawl(person, 'super');
   assert.ok(kinds.has('/platform/clinics/one/visit'), [...kinds].join(', '));
+  assert.ok(kinds.has('/platform/clinics/one/erase') && kinds.has('/platform/erasures'), [...kinds].join(', '));
+  await page.goto('/platform/clinics?search=hatyai');
+  await page.locator('a[href$="/erase"]').click();
+  await page.getByLabel(say('visit-reason')).fill('no');
+  await page.locator('#name').fill('Hatyai');
+  await page.getByRole('button', { name: say('erase'), exact: true }).click();
+  await page.getByRole('alert').getByRole('link', { name: say('error-erase-name') }).waitFor();
+  await check(person, 'super-erase-refused');
   await page.goto('/platform/clinics?search=hatyai');
   await page.getByRole('link', { name: say('clinic-enter') }).click();
   await page.getByLabel(say('visit-reason')).fill('why');

@@ -52,7 +52,8 @@ async function visits({ open, say }) {
   const { page } = admin;
   await page.goto('/platform/clinics');
   await line(page, 'khon-kaen-derma').getByRole('link', { name: say('clinic-enter') }).click();
-  await admin.heading(say('visit-title')).waitFor();
+  const clinic = admin.lang === 'th' ? 'ขอนแก่น เดอร์มา คลินิก' : 'Khon Kaen Derma Clinic';
+  await admin.heading(say('visit-heading', { clinic })).waitFor();
   const reason = page.getByLabel(say('visit-reason'));
   await reason.fill('why');
   await page.getByRole('button', { name: say('clinic-enter') }).click();
