@@ -8,6 +8,38 @@ use testkit::Database;
 
 use super::sound::prover;
 
+/// The reader asks `auth.sign` instead of computing the MAC itself, so that a fault in one is in both.
+macro_rules! believing_auth_sign {
+    ($sign:literal) => {
+        concat!(
+            $sign,
+            "CREATE OR REPLACE FUNCTION ctx.field(n integer) RETURNS text LANGUAGE sql STABLE
+               PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+               AS 'SELECT nullif(split_part(v, ''|'', n), '''')
+                   FROM (SELECT current_setting(''ctx.v'', true)) AS c (v)
+                   WHERE length(v) > 69 AND right(v, 64) = auth.sign(left(v, length(v) - 65))'"
+        )
+    };
+}
+
+/// A context that is bound to its backend and to no transaction.
+const NOT_BOUND_TO_THE_TRANSACTION: &str = believing_auth_sign!(
+    "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
+       PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+       AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
+             || convert_to(message || pg_backend_pid(), ''UTF8''))), ''hex'')
+           FROM auth.context_key AS k';"
+);
+
+/// A context that is good everywhere and for ever.
+const NOT_BOUND_AT_ALL: &str = believing_auth_sign!(
+    "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
+       PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
+       AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
+             || convert_to(message, ''UTF8''))), ''hex'')
+           FROM auth.context_key AS k';"
+);
+
 /// The classes that must see it, and the fault.
 const FAULTS: &[(&[Class], &str)] = &[
     // Tables and policies.
@@ -92,22 +124,8 @@ const FAULTS: &[(&[Class], &str)] = &[
            PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
            AS 'SELECT nullif(split_part(current_setting(''ctx.v'', true), ''|'', n), '''')'",
     ),
-    (
-        &[Class::Replay],
-        "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
-           PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-           AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
-                 || convert_to(message || pg_backend_pid(), ''UTF8''))), ''hex'')
-               FROM auth.context_key AS k'",
-    ),
-    (
-        &[Class::Replay],
-        "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
-           PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-           AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
-                 || convert_to(message, ''UTF8''))), ''hex'')
-               FROM auth.context_key AS k'",
-    ),
+    (&[Class::Replay], NOT_BOUND_TO_THE_TRANSACTION),
+    (&[Class::Replay], NOT_BOUND_AT_ALL),
     (&[Class::Entering], ENTER_WITHOUT_CLASS),
     (&[Class::Entering], ENTER_AFTER_THE_END),
     (&[Class::ReadOnly], ENTER_TO_WRITE),
@@ -175,17 +193,35 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
 ];
 
-const ENTER_WITHOUT_CLASS: &str = "
-  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
-    'OR NOT coalesce(CASE session_user', 'OR NOT coalesce(true OR CASE session_user'); END $do$";
+/// `auth.enter` with some of its words replaced; fails if they are not there.
+macro_rules! enter_with {
+    ($there:literal, $instead:literal) => {
+        concat!(
+            "DO $do$
+             DECLARE
+               body text := pg_get_functiondef('auth.enter(bytea)'::regprocedure);
+             BEGIN
+               IF strpos(body, $w$",
+            $there,
+            "$w$) = 0 THEN
+                 RAISE EXCEPTION 'auth.enter has other words now';
+               END IF;
+               EXECUTE replace(body, $w$",
+            $there,
+            "$w$, $w$",
+            $instead,
+            "$w$);
+             END $do$"
+        )
+    };
+}
 
-const ENTER_AFTER_THE_END: &str = "
-  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
-    'AND s.revoked_at IS NULL', ''); END $do$";
+const ENTER_WITHOUT_CLASS: &str =
+    enter_with!("OR NOT coalesce(CASE session_user", "OR NOT coalesce(true OR CASE session_user");
 
-const ENTER_TO_WRITE: &str = "
-  DO $do$ BEGIN EXECUTE replace(pg_get_functiondef('auth.enter(bytea)'::regprocedure),
-    'k.status = ''suspended''', 'false'); END $do$";
+const ENTER_AFTER_THE_END: &str = enter_with!("AND s.revoked_at IS NULL", "");
+
+const ENTER_TO_WRITE: &str = enter_with!("status = 'suspended'", "false");
 
 #[tokio::test]
 async fn every_planted_fault_is_found_by_its_class() {
