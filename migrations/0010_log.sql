@@ -150,7 +150,6 @@ ALTER TABLE auth.security_events
   ALTER hash SET NOT NULL,
   ADD UNIQUE (seq);
 CREATE INDEX ON app.audit_events (clinic_id, kind, seq);
-CREATE INDEX ON app.audit_events (clinic_id, actor_account, seq);
 
 SET ROLE auth_owner;
 
@@ -251,6 +250,22 @@ BEGIN
   END IF;
 END $$;
 
+-- The account of a super admin's session, or an error.
+CREATE FUNCTION auth.super_admin_of(token bytea) RETURNS uuid
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  account uuid;
+BEGIN
+  SELECT s.account_id INTO account
+  FROM auth.sessions AS s JOIN auth.accounts AS a ON a.id = s.account_id
+  WHERE s.token_hash = sha256(token) AND s.clinic_id IS NULL AND a.super_admin
+    AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > now();
+  IF account IS NULL OR session_user <> 'clinic_super' THEN
+    RAISE EXCEPTION 'invalid session' USING ERRCODE = '28000';
+  END IF;
+  RETURN account;
+END $$;
+
 -- Lets the super admin of this session into one clinic, for a reason and a while. Both logs say so.
 DROP FUNCTION auth.begin_visit(bytea, uuid, text, integer);
 CREATE FUNCTION auth.begin_visit(token bytea, clinic uuid, why text, minutes integer, origin text,
@@ -259,13 +274,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 DECLARE
   context constant text := current_setting('ctx.v', true);
   said constant jsonb := jsonb_build_object('reason', why, 'minutes', minutes);
-  account uuid;
+  account constant uuid := auth.super_admin_of(token);
 BEGIN
-  SELECT s.account_id INTO account
-  FROM auth.sessions AS s JOIN auth.accounts AS a ON a.id = s.account_id
-  WHERE s.token_hash = sha256(token) AND s.clinic_id IS NULL AND a.super_admin
-    AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > now();
-  IF account IS NULL OR session_user <> 'clinic_super' OR minutes NOT BETWEEN 1 AND 480 THEN
+  IF minutes NOT BETWEEN 1 AND 480 THEN
     RAISE EXCEPTION 'invalid session' USING ERRCODE = '28000';
   END IF;
   IF NOT EXISTS (SELECT FROM auth.clinics AS k WHERE k.clinic_id = clinic) THEN
@@ -302,13 +313,22 @@ BEGIN
   PERFORM auth.restore(context);
 END $$;
 
--- What is wrong with one clinic's log. Inside that clinic's context, or as the operator.
+-- The events of a chain: a clinic's, or the platform's under the nil uuid.
+CREATE FUNCTION auth.chain_events(wanted uuid) RETURNS TABLE (seq bigint, hash bytea, words jsonb)
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT e.seq, e.hash, auth.words(e) FROM app.audit_events AS e WHERE e.clinic_id = wanted
+  UNION ALL
+  SELECT e.seq, e.hash, auth.words(e) FROM auth.security_events AS e
+  WHERE wanted = '00000000-0000-0000-0000-000000000000'
+$$;
+
+-- What is wrong with a chain. Inside its clinic's context, or as the operator.
 CREATE FUNCTION auth.chain_faults(wanted uuid) RETURNS TABLE (seq bigint, says text)
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   WITH walked AS (
     SELECT e.seq, e.hash, lag(e.seq, 1, 0::bigint) OVER w AS before,
-           auth.linked(lag(e.hash, 1, ''::bytea) OVER w, auth.words(e)) AS expected
-    FROM app.audit_events AS e WHERE e.clinic_id = wanted
+           auth.linked(lag(e.hash, 1, ''::bytea) OVER w, e.words) AS expected
+    FROM auth.chain_events(wanted) AS e
     WINDOW w AS (ORDER BY e.seq)
   ), ends AS (
     SELECT coalesce(max(w.seq), 0) AS seq,
@@ -322,29 +342,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   UNION ALL
   SELECT ends.seq, 'the chain does not end here' FROM ends
   LEFT JOIN auth.chain_heads AS h ON h.chain = wanted
-  WHERE (ends.seq, ends.hash) IS DISTINCT FROM (coalesce(h.seq, 0), coalesce(h.hash, ''))
-$$;
-
--- The same of the platform's log.
-CREATE FUNCTION auth.platform_chain_faults() RETURNS TABLE (seq bigint, says text)
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  WITH walked AS (
-    SELECT e.seq, e.hash, lag(e.seq, 1, 0::bigint) OVER w AS before,
-           auth.linked(lag(e.hash, 1, ''::bytea) OVER w, auth.words(e)) AS expected
-    FROM auth.security_events AS e
-    WINDOW w AS (ORDER BY e.seq)
-  ), ends AS (
-    SELECT coalesce(max(w.seq), 0) AS seq,
-           coalesce((array_agg(w.hash ORDER BY w.seq DESC))[1], '') AS hash
-    FROM walked AS w
-  )
-  SELECT w.seq, 'events before this one are missing' FROM walked AS w WHERE w.seq <> w.before + 1
-  UNION ALL
-  SELECT w.seq, 'this event or the one before it was changed' FROM walked AS w
-  WHERE w.hash <> w.expected AND w.seq = w.before + 1
-  UNION ALL
-  SELECT ends.seq, 'the chain does not end here' FROM ends
-  LEFT JOIN auth.chain_heads AS h ON h.chain = '00000000-0000-0000-0000-000000000000'
   WHERE (ends.seq, ends.hash) IS DISTINCT FROM (coalesce(h.seq, 0), coalesce(h.hash, ''))
 $$;
 

@@ -27,22 +27,6 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 
   WHERE k.clinic_id = ctx.writable_clinic_id() ORDER BY k.version DESC LIMIT 1 FOR SHARE
 $$;
 
--- The account of a super admin's session, or an error.
-CREATE FUNCTION auth.super_admin_of(token bytea) RETURNS uuid
-LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  account uuid;
-BEGIN
-  SELECT s.account_id INTO account
-  FROM auth.sessions AS s JOIN auth.accounts AS a ON a.id = s.account_id
-  WHERE s.token_hash = sha256(token) AND s.clinic_id IS NULL AND a.super_admin
-    AND a.disabled_at IS NULL AND s.revoked_at IS NULL AND s.expires_at > now();
-  IF account IS NULL OR session_user <> 'clinic_super' THEN
-    RAISE EXCEPTION 'invalid session' USING ERRCODE = '28000';
-  END IF;
-  RETURN account;
-END $$;
-
 -- What the platform calls a clinic.
 CREATE FUNCTION auth.clinic_named(clinic uuid)
 RETURNS TABLE (slug text, name text, name_th text, status text)
@@ -198,4 +182,4 @@ GRANT EXECUTE ON FUNCTION auth.clinic_keys()
   TO clinic_staff, clinic_sales, clinic_portal, clinic_worker, clinic_super;
 GRANT EXECUTE ON FUNCTION auth.erase_clinic(bytea, uuid, text, text, text, uuid),
   auth.files_erased(bytea, uuid, bigint), auth.erasures(uuid), auth.clinic_named(uuid) TO clinic_super;
-GRANT EXECUTE ON FUNCTION auth.sealing_key() TO clinic_staff, clinic_sales, clinic_portal, clinic_worker;
+GRANT EXECUTE ON FUNCTION auth.sealing_key() TO clinic_staff, clinic_worker;

@@ -33,6 +33,10 @@ pub async fn rotate(
     random: &Random,
     clinic: ClinicId,
 ) -> Result<Rotated> {
+    // With another master key the clinic would get a key that its program cannot open.
+    for key in store::keys_of(admin, clinic).await? {
+        master.unwrap_key(clinic, &key.wrapped)?;
+    }
     let wrapped = master.wrap(clinic, &Key::generate(random), random)?;
     let version = store::add_key(admin, clinic, &wrapped).await?;
     let mut sealed = reseal_all(admin, files, master, random, clinic).await?;

@@ -96,22 +96,13 @@ pub struct Broken {
 
 /// Walks a chain.
 pub async fn faults(tx: &mut PgConnection, chain: &Chain) -> Result<Vec<Broken>> {
-    let faults = if chain.id.is_nil() {
-        sqlx::query_as!(
-            Broken,
-            r#"SELECT seq AS "seq!", says AS "says!" FROM auth.platform_chain_faults() ORDER BY seq"#
-        )
-        .fetch_all(tx)
-        .await?
-    } else {
-        sqlx::query_as!(
-            Broken,
-            r#"SELECT seq AS "seq!", says AS "says!" FROM auth.chain_faults($1) ORDER BY seq"#,
-            chain.id
-        )
-        .fetch_all(tx)
-        .await?
-    };
+    let faults = sqlx::query_as!(
+        Broken,
+        r#"SELECT seq AS "seq!", says AS "says!" FROM auth.chain_faults($1) ORDER BY seq"#,
+        chain.id
+    )
+    .fetch_all(tx)
+    .await?;
     Ok(faults)
 }
 

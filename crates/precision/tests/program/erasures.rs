@@ -116,6 +116,26 @@ async fn the_name_must_be_typed_and_a_super_admin_must_type_it() {
     assert_eq!(but_for_the_log(after), but_for_the_log(before));
 }
 
+/// The store did not answer when the clinic went: the receipt says so, and the super admin tries again.
+#[tokio::test]
+async fn files_that_were_left_go_when_it_is_tried_again() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let boss = program.test.super_admin().await;
+    let answer = erase(&program, &boss, a.clinic.id.0, "Clinic a").await;
+    let receipt = answer.location().to_owned();
+    sqlx::query("UPDATE auth.erasures SET erased_files = NULL, files_erased_at = NULL")
+        .execute(&program.test.database.admin)
+        .await
+        .unwrap();
+    let shown = program.send(Request::get(&receipt).by(&boss)).await;
+    assert!(shown.text().contains("bytes are still stored"));
+    let again = program.send(Request::post(&format!("{receipt}/files")).by(&boss).form(&[])).await;
+    assert_eq!((again.status.as_u16(), again.location()), (303, receipt.as_str()));
+    let shown = program.send(Request::get(&receipt).by(&boss)).await;
+    assert!(shown.text().contains("There were no files") && !shown.text().contains("still stored"));
+}
+
 /// Somebody who works in two clinics keeps the other.
 #[tokio::test]
 async fn who_belongs_elsewhere_too_stays() {

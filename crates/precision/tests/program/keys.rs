@@ -53,6 +53,20 @@ async fn files_are_sealed_anew_and_the_old_key_is_gone() {
     assert_eq!(read(&program, &b, theirs).await.unwrap(), [3; 100]);
 }
 
+#[tokio::test]
+async fn another_master_key_changes_nothing() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let file = keep(&program, &a, 5).await;
+    let app = &program.test.app;
+    let (other, _) = MasterKey::generate(&app.random);
+    let mut admin = program.test.database.admin.acquire().await.unwrap().detach();
+    let done = rotation::rotate(&mut admin, &app.files, &other, &app.random, a.clinic.id).await;
+    assert!(done.is_err());
+    assert_eq!(versions(&mut admin, &a).await, [1]);
+    assert_eq!(read(&program, &a, file).await.unwrap(), [5; 100]);
+}
+
 /// While keys change, photos come in and are looked at.
 #[tokio::test]
 async fn nobody_notices_a_change_of_keys() {
