@@ -42,7 +42,6 @@ pub struct Route {
 #[derive(Default)]
 pub struct Routes {
     table: Vec<Route>,
-    router: Router<App>,
     guards: Vec<Guarded>,
 }
 
@@ -100,13 +99,12 @@ impl Routes {
     pub fn merge(mut self, other: Self) -> Self {
         self.table.extend(other.table);
         self.guards.extend(other.guards);
-        self.router = self.router.merge(other.router);
         self
     }
 
     /// The router with every guard in place, and the table of what it serves.
     pub fn build(self, app: &App) -> (Router<App>, Vec<Route>) {
-        let router = self.guards.into_iter().fold(self.router, |router, add| add(app, router));
+        let router = self.guards.into_iter().fold(Router::new(), |router, add| add(app, router));
         (router, self.table)
     }
 }
