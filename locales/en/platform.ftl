@@ -68,3 +68,18 @@ receipt-key = Destroyed key
 receipt-key-hint = The fingerprint (SHA-256) of the wrapped key. Backups made before still hold it until they run out.
 receipt-files = Files
 receipt-kept = Kept: this receipt, and what the platform’s own log says of it.
+
+# Permissions
+permission-dashboard-read = See the dashboard
+permission-customers-read = See customers
+permission-customers-create = Register customers
+permission-customers-update = Change customers’ records
+permission-analyses-read = See skin analyses
+permission-analyses-create = Take and analyse photos
+permission-team-read = See the team
+permission-team-manage = Invite and manage the team
+permission-invitations-create = Send invitations
+permission-ownership-transfer = Hand over the ownership
+permission-keys-manage = Make API keys
+permission-activity-read = Read the activity log
+permission-clinics-manage = Manage every clinic

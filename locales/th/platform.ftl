@@ -64,3 +64,18 @@ receipt-key = กุญแจที่ถูกทำลาย
 receipt-key-hint = ลายนิ้วมือ (SHA-256) ของกุญแจที่ห่อไว้ ข้อมูลสำรองที่ทำไว้ก่อนหน้ายังมีกุญแจนี้จนกว่าจะหมดอายุ
 receipt-files = ไฟล์
 receipt-kept = สิ่งที่เก็บไว้: ใบรับรองนี้ และรายการในบันทึกของแพลตฟอร์ม
+
+# Permissions
+permission-dashboard-read = ดูแดชบอร์ด
+permission-customers-read = ดูข้อมูลลูกค้า
+permission-customers-create = ลงทะเบียนลูกค้า
+permission-customers-update = แก้ไขข้อมูลลูกค้า
+permission-analyses-read = ดูผลวิเคราะห์ผิว
+permission-analyses-create = ถ่ายภาพและวิเคราะห์ผิว
+permission-team-read = ดูทีมงาน
+permission-team-manage = เชิญและจัดการทีมงาน
+permission-invitations-create = ส่งคำเชิญ
+permission-ownership-transfer = โอนความเป็นเจ้าของ
+permission-keys-manage = สร้างคีย์ API
+permission-activity-read = ดูบันทึกกิจกรรม
+permission-clinics-manage = จัดการทุกคลินิก

@@ -28,6 +28,18 @@ pub enum Error {
         /// Why.
         detail: &'static str,
     },
+    /// It was there once, and is over: a link that was used, a thing that was taken back.
+    #[error("gone: {detail}")]
+    Gone {
+        /// Why.
+        detail: &'static str,
+    },
+    /// The clinic's plan does not allow more of it.
+    #[error("quota: {detail}")]
+    Quota {
+        /// Of what, and what to do.
+        detail: &'static str,
+    },
     /// A field is wrong. Forms answer mistakes themselves; this is for API input and broken forms.
     #[error("invalid {field}: {detail}")]
     Invalid {
@@ -58,6 +70,8 @@ impl Error {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::Conflict { .. } => StatusCode::CONFLICT,
+            Self::Gone { .. } => StatusCode::GONE,
+            Self::Quota { .. } => StatusCode::PAYMENT_REQUIRED,
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -72,6 +86,8 @@ impl Error {
             Self::NotFound => "not_found",
             Self::Forbidden { .. } => "forbidden",
             Self::Conflict { .. } => "conflict",
+            Self::Gone { .. } => "gone",
+            Self::Quota { .. } => "quota",
             Self::Invalid { .. } => "invalid",
             Self::TooMany { .. } => "too_many",
             Self::Upstream(_) => "upstream",
@@ -84,6 +100,8 @@ impl Error {
         match self {
             Self::Forbidden { detail }
             | Self::Conflict { detail }
+            | Self::Gone { detail }
+            | Self::Quota { detail }
             | Self::Invalid { detail, .. } => Some(detail),
             _ => None,
         }
@@ -127,6 +145,9 @@ impl From<sqlx::Error> for Error {
         };
         match (database.code().as_deref(), database.message()) {
             (Some("28000"), "invalid session") => Self::SignIn,
+            (Some("28000"), "clinic suspended") => {
+                Self::Forbidden { detail: "error-clinic-suspended" }
+            }
             (Some("25006"), _) => Self::Forbidden { detail: "error-read-only" },
             (Some("42501"), _) => Self::Forbidden { detail: "error-row-rule" },
             (Some("23505" | "23P01"), _) => Self::Conflict { detail: "error-already-there" },

@@ -102,6 +102,16 @@ permissions! {
     AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// Photograph a customer and have the photo analysed.
     AnalysesCreate = "analyses.create": ClinicOwner ClinicAdmin ClinicStaff;
+    /// See who works here, and who is invited.
+    TeamRead = "team.read": SuperAdmin ClinicOwner ClinicAdmin;
+    /// Invite colleagues, change their role and permissions, let them go.
+    TeamManage = "team.manage": ClinicOwner ClinicAdmin;
+    /// Invite somebody, up to one's own rank: colleagues only with `team.manage`.
+    InvitationsCreate = "invitations.create": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Make somebody else the owner.
+    OwnershipTransfer = "ownership.transfer": ClinicOwner;
+    /// Make and revoke keys for programs.
+    KeysManage = "keys.manage": ClinicOwner ClinicAdmin;
     /// Read the clinic's log, check it and take it out as a file.
     ActivityRead = "activity.read": ClinicOwner ClinicAdmin;
     /// See and enter every clinic.
@@ -109,6 +119,19 @@ permissions! {
 }
 
 impl Permission {
+    /// Whether a key for programs can have it: whatever lets somebody in, or up, is for people.
+    pub const fn is_for_keys(self) -> bool {
+        !matches!(
+            self,
+            Self::TeamManage | Self::OwnershipTransfer | Self::KeysManage | Self::ClinicsManage
+        )
+    }
+
+    /// The Fluent key of its name.
+    pub fn label(self) -> String {
+        format!("permission-{}", self.as_str().replace(['.', '_'], "-"))
+    }
+
     /// Reads what [`Self::as_str`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|permission| permission.as_str() == text)
@@ -128,6 +151,20 @@ impl Permissions {
             set.remove(&name);
         }
         Self(set)
+    }
+
+    /// Those that a key of these scopes has; without scopes, all.
+    #[must_use]
+    pub fn within(mut self, scopes: Option<&[String]>) -> Self {
+        if let Some(scopes) = scopes {
+            self.0.retain(|held| held.is_for_keys() && scopes.iter().any(|s| s == held.as_str()));
+        }
+        self
+    }
+
+    /// Each of them.
+    pub fn iter(&self) -> impl Iterator<Item = Permission> {
+        self.0.iter().copied()
     }
 
     /// Whether `permission` is among them.

@@ -64,7 +64,7 @@ pub struct RequestInfo {
     pub address: String,
     /// The browser's name for itself.
     pub user_agent: String,
-    /// The session, if one is claimed.
+    /// The session, or the program's key, if one is claimed.
     pub token: Option<SessionToken>,
 }
 
@@ -111,8 +111,19 @@ impl RequestInfo {
                 .get::<ConnectInfo<SocketAddr>>()
                 .map_or_else(String::new, |peer| peer.0.ip().to_string()),
             user_agent: text(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
-            token: cookie(headers, session::cookie_name(app.secure)).and_then(SessionToken::parse),
+            token: token(headers, app.secure),
         }
+    }
+}
+
+/// A program's key stands in its own header. Where one is sent, no cookie counts.
+fn token(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
+    match headers.get(header::AUTHORIZATION) {
+        Some(value) => {
+            let (scheme, key) = value.to_str().ok()?.split_once(' ')?;
+            scheme.eq_ignore_ascii_case("bearer").then(|| SessionToken::parse_key(key.trim()))?
+        }
+        None => cookie(headers, session::cookie_name(secure)).and_then(SessionToken::parse),
     }
 }
 

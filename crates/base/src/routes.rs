@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::handler::Handler;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, on};
 use http::{Method, StatusCode};
 use tokio::sync::Mutex;
@@ -21,8 +21,10 @@ use crate::{App, Context, Error, Permission, RequestInfo, Result, Who};
 pub enum Access {
     /// Anybody.
     Public,
-    /// Anybody who is signed in.
+    /// Anybody who is signed in, and programs with a key.
     SignedIn,
+    /// Anybody who is signed in themselves, at a browser: what concerns their own account.
+    InPerson,
     /// Whoever holds the permission.
     Needs(Permission),
 }
@@ -133,6 +135,10 @@ async fn guard(
     claims::keep(&app, &context.who, &info, &claims);
     let who = Arc::clone(&context.who);
     let mut response = match check(&who, access) {
+        Ok(()) if who.must_enrol && access != Access::InPerson && info.path != ME => {
+            drop(context);
+            enrol_first(&info)
+        }
         Ok(()) => {
             request.extensions_mut().insert(Slot(Arc::new(Mutex::new(Some(context)))));
             next.run(request).await
@@ -158,8 +164,21 @@ async fn enter(
     Ok((request, claims, Context::enter(app, token, info.clone()).await?))
 }
 
+/// Who am I: answered to everybody, also before a second factor is set up.
+const ME: &str = "/api/me";
+/// Where a second factor is set up.
+pub const SECOND_FACTOR: &str = "/account/security";
+
+fn enrol_first(info: &RequestInfo) -> Response {
+    if info.method == Method::GET && !info.is_api() {
+        return Redirect::to(SECOND_FACTOR).into_response();
+    }
+    Error::Forbidden { detail: "error-second-factor-first" }.into_response()
+}
+
 fn check(who: &Who, access: Access) -> Result<()> {
     match access {
+        Access::InPerson if who.by_key => Err(Error::Forbidden { detail: "error-not-by-key" }),
         Access::Needs(permission) if !who.may(permission) => {
             Err(Error::Forbidden { detail: "error-no-permission" })
         }

@@ -15,7 +15,11 @@ pub const LIFETIME_SECONDS: i64 = 14 * 24 * 3600;
 pub struct SessionToken {
     class: Class,
     secret: [u8; 32],
+    key: bool,
 }
+
+/// What a key for programs starts with, so that people and secret scanners know one when they see it.
+const KEY_PREFIX: &str = "precision_";
 
 impl fmt::Debug for SessionToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,19 +30,36 @@ impl fmt::Debug for SessionToken {
 impl SessionToken {
     /// A new secret for a session of `class`.
     pub fn generate(class: Class, random: &Random) -> Self {
-        Self { class, secret: random.bytes() }
+        Self { class, secret: random.bytes(), key: false }
+    }
+
+    /// A new key for a program that acts as a member of `class`.
+    pub fn generate_key(class: Class, random: &Random) -> Self {
+        Self { key: true, ..Self::generate(class, random) }
     }
 
     /// Reads a letter and 64 hex digits; anything else is no token.
     pub fn parse(text: &str) -> Option<Self> {
         let class = Class::from_prefix(text.chars().next()?)?;
         let secret = hex::decode(text.get(1..)?).ok()?.try_into().ok()?;
-        Some(Self { class, secret })
+        Some(Self { class, secret, key: false })
     }
 
-    /// What the cookie holds.
+    /// Reads a key as [`Self::text`] wrote it.
+    pub fn parse_key(text: &str) -> Option<Self> {
+        let token = Self::parse(text.strip_prefix(KEY_PREFIX)?)?;
+        Some(Self { key: true, ..token })
+    }
+
+    /// What the cookie holds, or the header of a program.
     pub fn text(&self) -> String {
-        format!("{}{}", self.class.prefix(), hex::encode(self.secret))
+        let prefix = if self.key { KEY_PREFIX } else { "" };
+        format!("{prefix}{}{}", self.class.prefix(), hex::encode(self.secret))
+    }
+
+    /// Whether it is a program's key.
+    pub const fn is_key(&self) -> bool {
+        self.key
     }
 
     /// The pool that may enter it.
@@ -93,6 +114,15 @@ mod tests {
         for bad in ["", "s", "z00", &token.text()[1..], &format!("{}0", token.text()), "ส00"] {
             assert_eq!(SessionToken::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn a_key_is_no_session_and_a_session_no_key() {
+        let key = SessionToken::generate_key(Class::Staff, &Random::system());
+        assert_eq!(SessionToken::parse_key(&key.text()), Some(key.clone()));
+        assert_eq!(SessionToken::parse(&key.text()), None);
+        let session = SessionToken::generate(Class::Staff, &Random::system());
+        assert_eq!(SessionToken::parse_key(&session.text()), None);
     }
 
     #[test]

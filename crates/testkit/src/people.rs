@@ -70,6 +70,12 @@ impl TestApp {
     /// A super admin, signed in, in no clinic.
     pub async fn super_admin(&self) -> Person {
         let (account, email) = self.account(true).await;
+        // With a second factor set up, as every super admin has before anything else.
+        sqlx::query("UPDATE auth.accounts SET second_factor = true WHERE id = $1")
+            .bind(account.0)
+            .execute(&self.database.admin)
+            .await
+            .unwrap();
         let token = self.session(account, None, Role::SuperAdmin).await;
         Person { account, member: MemberId(Uuid::nil()), role: Role::SuperAdmin, token, email }
     }

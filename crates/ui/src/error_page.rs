@@ -34,7 +34,7 @@ struct Alone<'a> {
 }
 
 /// Renders the error page. `code` is one of `sign_in`, `not_found`, `forbidden`, `conflict`,
-/// `invalid`, `quota`, `too_many`, `upstream`, `internal`, `csrf`, `method`; an unknown one is shown
+/// `gone`, `invalid`, `quota`, `too_many`, `upstream`, `internal`, `csrf`, `method`; an unknown one is shown
 /// as `internal`. `detail` is a sentence for the reader that replaces the usual one.
 pub fn error_page(
     page: &Page,
@@ -85,6 +85,7 @@ fn kind(code: &str) -> Kind {
         "not_found" => of("search", "error-not-found", "error-not-found-detail"),
         "forbidden" => of("shield", "error-forbidden", "error-forbidden-detail"),
         "conflict" => of("refresh-cw", "error-conflict", "error-conflict-detail"),
+        "gone" => of("unlink", "error-gone", "error-gone-detail"),
         "invalid" => of("square-pen", "error-invalid", "error-invalid-detail"),
         "quota" => of("gauge", "error-quota", "error-quota-detail"),
         "too_many" => of("hourglass", "error-too-many", "error-too-many-detail"),
@@ -101,7 +102,8 @@ mod tests {
     use crate::page::sample;
     use base::Lang;
 
-    const CODES: [&str; 11] = [
+    const CODES: [&str; 12] = [
+        "gone",
         "sign_in",
         "not_found",
         "forbidden",

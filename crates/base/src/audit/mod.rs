@@ -53,6 +53,56 @@ event_kinds! {
     AnalysisRequested = "analysis_requested";
     /// The log itself was taken out as a file.
     LogExported = "log_exported";
+    /// A sign-in waited because of too many failures.
+    SignInLocked = "sign_in_locked";
+    /// A session was ended from another one.
+    SessionEnded = "session_ended";
+    /// Somebody signed out everywhere.
+    SessionsEnded = "sessions_ended";
+    /// Somebody changed their password.
+    PasswordChanged = "password_changed";
+    /// Somebody chose a new password through a mail.
+    PasswordReset = "password_reset";
+    /// A code generator was set up.
+    SecondFactorAdded = "second_factor_added";
+    /// A code generator was taken away.
+    SecondFactorRemoved = "second_factor_removed";
+    /// A passkey was added.
+    PasskeyAdded = "passkey_added";
+    /// A passkey was taken away.
+    PasskeyRemoved = "passkey_removed";
+    /// New recovery codes were made; the old ones are dead.
+    RecoveryCodesMade = "recovery_codes_made";
+    /// A recovery code was used to sign in.
+    RecoveryCodeUsed = "recovery_code_used";
+    /// Somebody was invited.
+    InvitationSent = "invitation_sent";
+    /// An invitation was sent again; the old link is dead.
+    InvitationResent = "invitation_resent";
+    /// An invitation was taken back.
+    InvitationRevoked = "invitation_revoked";
+    /// An invitation was accepted.
+    InvitationAccepted = "invitation_accepted";
+    /// A member has another role.
+    MemberRoleChanged = "member_role_changed";
+    /// Single permissions of a member were granted or withdrawn.
+    MemberPermissionsChanged = "member_permissions_changed";
+    /// A member was deactivated.
+    MemberDeactivated = "member_deactivated";
+    /// A member may work again.
+    MemberReactivated = "member_reactivated";
+    /// Somebody else owns the clinic.
+    OwnershipTransferred = "ownership_transferred";
+    /// A key for a program was made.
+    KeyCreated = "key_created";
+    /// A key was revoked.
+    KeyRevoked = "key_revoked";
+    /// A clinic was opened. In the platform's log only.
+    ClinicCreated = "clinic_created";
+    /// A clinic was suspended.
+    ClinicSuspended = "clinic_suspended";
+    /// A clinic works again.
+    ClinicActivated = "clinic_activated";
     /// A clinic was erased. In the platform's log only.
     ClinicErased = "clinic_erased";
 }

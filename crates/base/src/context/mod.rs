@@ -58,6 +58,12 @@ pub struct Who {
     pub clinic: Option<Clinic>,
     /// Why a super admin is inside this clinic.
     pub visit_reason: Option<String>,
+    /// Their session, as pages may name it.
+    pub session: uuid::Uuid,
+    /// Whether a program asks with a key: it may what the member may, within the key's scopes.
+    pub by_key: bool,
+    /// Whether a second factor has to be set up before anything else.
+    pub must_enrol: bool,
     permissions: Permissions,
 }
 
@@ -65,6 +71,11 @@ impl Who {
     /// Whether they may.
     pub fn may(&self, permission: Permission) -> bool {
         self.permissions.contains(permission)
+    }
+
+    /// Everything they may.
+    pub const fn permissions(&self) -> &Permissions {
+        &self.permissions
     }
 }
 
@@ -86,6 +97,13 @@ impl Context {
     pub async fn enter(app: &App, token: &SessionToken, request: RequestInfo) -> Result<Self> {
         let mut tx = app.pools.of(token.class()).begin().await?;
         let row = store::enter(&mut tx, token).await?;
+        // A key is no cookie, and a cookie no key.
+        if row.scopes.is_some() != token.is_key() {
+            return Err(Error::SignIn);
+        }
+        if row.stale {
+            see_aside(app, token, &request);
+        }
         Ok(Self { who: Arc::new(who(row)?), request, app: app.clone(), tx, notes: Vec::new() })
     }
 
@@ -115,6 +133,16 @@ impl Context {
         audit::write(&mut self.tx, &self.notes, &self.request).await?;
         Ok(self.tx.commit().await?)
     }
+}
+
+/// Beside the request: when a session was last used is for its owner to read, not worth waiting for.
+fn see_aside(app: &App, token: &SessionToken, request: &RequestInfo) {
+    let (app, token, address) = (app.clone(), token.clone(), request.address.clone());
+    tokio::spawn(async move {
+        if let Err(error) = store::see(&app, &token, &address).await {
+            tracing::warn!(%error, "when a session was last used was not kept");
+        }
+    });
 }
 
 fn who(row: store::Entered) -> Result<Who> {
@@ -150,7 +178,11 @@ fn who(row: store::Entered) -> Result<Who> {
         customer: row.customer_id.map(CustomerId),
         clinic,
         visit_reason: row.visit_reason,
-        permissions: Permissions::of(role, &row.granted, &row.withdrawn),
+        session: row.session_id,
+        by_key: row.scopes.is_some(),
+        must_enrol: row.must_enrol,
+        permissions: Permissions::of(role, &row.granted, &row.withdrawn)
+            .within(row.scopes.as_deref()),
     })
 }
 

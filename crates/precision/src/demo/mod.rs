@@ -56,6 +56,7 @@ pub async fn seed(app: &App, target: &PgConnectOptions, password: &str) -> Resul
     for (number, clinic) in (1..).zip(&CLINICS) {
         seed_clinic(app, &mut admin, number, clinic, &hash).await?;
     }
+    store::mark_demo(&mut admin, &ids()).await?;
     admin.close().await?;
     Ok(SignIn { password: password.to_owned() })
 }
@@ -69,11 +70,14 @@ async fn password_hash(app: &App, admin: &mut PgConnection, password: &str) -> R
             return Ok(stored);
         }
         let hash = app.passwords.hash(password, &app.random).await?;
-        let ids: Vec<Uuid> = emails().iter().map(|email| account_id(email).0).collect();
-        store::set_hash(admin, &ids, &hash).await?;
+        store::set_hash(admin, &ids(), &hash).await?;
         return Ok(hash);
     }
     app.passwords.hash(password, &app.random).await
+}
+
+fn ids() -> Vec<Uuid> {
+    emails().iter().map(|email| account_id(email).0).collect()
 }
 
 fn emails() -> Vec<String> {

@@ -128,6 +128,14 @@ pub async fn set_hash(admin: &mut PgConnection, ids: &[uuid::Uuid], hash: &str) 
     Ok(())
 }
 
+/// Says which accounts are the demo's: nothing real is behind them, so no second factor is asked for.
+pub async fn mark_demo(admin: &mut PgConnection, ids: &[uuid::Uuid]) -> Result<()> {
+    sqlx::query!("UPDATE auth.accounts SET demo = true WHERE id = ANY ($1) AND NOT demo", ids)
+        .execute(admin)
+        .await?;
+    Ok(())
+}
+
 /// A session for seeding inside a clinic; closed by [`close_session`].
 pub async fn open_session(
     admin: &mut PgConnection,

@@ -129,6 +129,7 @@ const FAULTS: &[(&[Class], &str)] = &[
     (&[Class::Entering], ENTER_WITHOUT_CLASS),
     (&[Class::Entering], ENTER_AFTER_THE_END),
     (&[Class::ReadOnly], ENTER_TO_WRITE),
+    (&[Class::ReadOnly], ENTER_WHILE_SUSPENDED),
     (
         &[Class::Vouching, Class::Functions],
         "CREATE OR REPLACE FUNCTION auth.demand(mac bytea, purpose text, VARIADIC parts text[])
@@ -219,9 +220,11 @@ macro_rules! enter_with {
 const ENTER_WITHOUT_CLASS: &str =
     enter_with!("OR NOT coalesce(CASE session_user", "OR NOT coalesce(true OR CASE session_user");
 
-const ENTER_AFTER_THE_END: &str = enter_with!("AND s.revoked_at IS NULL", "");
+const ENTER_AFTER_THE_END: &str = enter_with!("IF revoked THEN", "IF false THEN");
 
 const ENTER_TO_WRITE: &str = enter_with!("status = 'suspended'", "false");
+
+const ENTER_WHILE_SUSPENDED: &str = enter_with!("revoked OR role <> 'clinic_owner'", "revoked");
 
 #[tokio::test]
 async fn every_planted_fault_is_found_by_its_class() {

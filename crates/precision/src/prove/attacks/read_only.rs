@@ -1,9 +1,10 @@
-//! A suspended clinic and a super admin's visit read only, whatever they try.
+//! A suspended clinic's owner and a super admin's visit read only, whatever they try; to everybody else a
+//! suspended clinic is shut.
 
 use super::arena::{Arena, Caller, Session};
 use super::relations::Relation;
 use super::statement::{Broken, Outcome, code, must};
-use super::tally::Tally;
+use super::tally::{NO_CONTEXT, Tally};
 
 /// Ways to make the transaction write after all.
 const UNLOCKING: &[&str] = &[
@@ -30,9 +31,10 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
     visit(arena, tally, Caller::Super).await?;
     let suspend = status("suspended", arena);
     must(&mut arena.admin, &suspend).await?;
-    for caller in [Caller::Staff, Caller::Sales, Caller::Portal, Caller::Super] {
+    for caller in [Caller::Staff, Caller::Super] {
         visit(arena, tally, caller).await?;
     }
+    shut(arena, tally).await?;
     let again = status("active", arena);
     must(&mut arena.admin, &again).await.map(drop)
 }
@@ -45,6 +47,23 @@ async fn active(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
         tally.control_if(outcome.is_ok_and(|answer| answer.affected > 0));
     }
     session.leave().await
+}
+
+async fn shut(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let ours = &arena.ours;
+    let people = [
+        (Caller::Staff, &ours.staff),
+        (Caller::Sales, &ours.sales),
+        (Caller::Portal, &ours.portal),
+    ];
+    for (caller, person) in people {
+        let mut session = arena.connect(caller).await?;
+        session.begin().await?;
+        let outcome = session.attack(&person.enter()).await?;
+        tally.expect(caller, "entering a suspended clinic", &outcome, NO_CONTEXT);
+        session.leave().await?;
+    }
+    Ok(())
 }
 
 fn limited(arena: &Arena, sql: &str) -> String {
