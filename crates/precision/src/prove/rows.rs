@@ -9,6 +9,10 @@ use uuid::Uuid;
 const PARTICULAR: &[(&str, &str, &str)] = &[
     // No number of a chain that events are added to.
     ("app.audit_events", "seq", "-1"),
+    ("app.invitations", "email", "'sample@example.test'"),
+    ("app.invitations", "lang", "'th'"),
+    ("app.invitations", "role", "'customer'"),
+    ("app.invitations", "token_hash", "sha256('sample')"),
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
     ("auth.erasures", "reason", "'a sample'"),

@@ -130,6 +130,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("table-right", "GRANT SELECT ON app.files TO clinic_auth"),
     ("table-right", "GRANT SELECT ON app.files TO clinic_staff WITH GRANT OPTION"),
     ("definer-right", "GRANT DELETE ON app.files TO auth_owner"),
+    ("definer-right", "GRANT UPDATE ON app.customers TO auth_owner"),
     ("super-right", "GRANT UPDATE (note) ON app.customers TO clinic_super"),
     ("audit-right", "GRANT UPDATE (detail) ON app.audit_events TO clinic_staff"),
     ("audit-right", "GRANT INSERT ON app.audit_events TO clinic_portal"),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::crypto::sha256;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -162,8 +163,7 @@ impl Making<'_> {
                     *value = copies[text].as_str().into();
                 }
                 Value::String(text) if unique.contains(name) => {
-                    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-                    *value = if digits { number.to_string() } else { format!("{text}x") }.into();
+                    *value = another(text, number).into();
                 }
                 Value::Number(_) if unique.contains(name) => *value = number.into(),
                 _ => {}
@@ -212,6 +212,16 @@ impl Making<'_> {
         );
         Ok(must(self.admin, &sql).await?.column().map(str::to_owned).collect())
     }
+}
+
+/// Another value of the same form: digits, bytes of the same length, or a text.
+fn another(text: &str, number: u64) -> String {
+    if let Some(bytes) = text.strip_prefix("\\x") {
+        let hash = hex::encode(sha256(text.as_bytes()));
+        return format!("\\x{}", hash.chars().cycle().take(bytes.len()).collect::<String>());
+    }
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { number.to_string() } else { format!("{text}x") }
 }
 
 /// An identifier, bytes, a word of ours: nothing that would turn up by chance.
