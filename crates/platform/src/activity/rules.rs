@@ -1,22 +1,26 @@
 //! What a log can be asked for.
 
 use base::audit::EventKind;
-use base::{Instant, MemberId, api};
-use jiff::civil::Date;
+use base::{Day, Instant, MemberId, TypedDay, api};
 use jiff::tz::TimeZone;
 use ui::Errors;
 
 /// What is asked for, as it stands in the address. Empty is everything.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Default, serde::Deserialize, utoipa::IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
     /// A group of kinds.
+    #[param(pattern = r"^\s*(sign_ins|suspicious|records|visits|exports)?\s*$")]
     pub kind: String,
     /// A member's id.
+    #[param(value_type = MemberId)]
     pub person: String,
     /// The first day, `YYYY-MM-DD` on the clinic's calendar.
+    #[param(value_type = TypedDay)]
     pub from: String,
     /// The last day.
+    #[param(value_type = TypedDay)]
     pub to: String,
     /// How many at most.
     pub limit: String,
@@ -120,10 +124,8 @@ pub fn parse(asked: &Asked, zone: &TimeZone) -> Result<Wanted, Errors> {
     let group = read(&mut errors, "kind", "error-choice", &asked.kind, Group::parse);
     let person =
         read(&mut errors, "person", "error-choice", &asked.person, |text| text.parse().ok());
-    let mut day =
-        |field, text| read(&mut errors, field, "error-day", text, |text| text.parse().ok());
-    let (first, last): (Option<Date>, Option<Date>) =
-        (day("from", &asked.from), day("to", &asked.to));
+    let mut day = |field, text| read(&mut errors, field, "error-day", text, Day::parse);
+    let (first, last) = (day("from", &asked.from), day("to", &asked.to));
     if first.zip(last).is_some_and(|(first, last)| last < first) {
         errors.add("to", "error-days-backwards");
     }
@@ -131,12 +133,12 @@ pub fn parse(asked: &Asked, zone: &TimeZone) -> Result<Wanted, Errors> {
     let below = read(&mut errors, "cursor", "error-cursor", &asked.cursor, |text| {
         text.parse().ok().filter(|seq| *seq > 0)
     });
-    let starts = |day: Date| Some(Instant::from(day.to_zoned(zone.clone()).ok()?.timestamp()));
+    let starts = |day: Day| Some(Instant::from(day.0.to_zoned(zone.clone()).ok()?.timestamp()));
     let filter = Filter {
         group,
         person,
         from: first.and_then(starts),
-        before: last.and_then(|day| starts(day.tomorrow().ok()?)),
+        before: last.and_then(|day| starts(Day(day.0.tomorrow().ok()?))),
     };
     if errors.is_empty() {
         Ok(Wanted { filter, limit: api::limit(limit), below })
