@@ -77,6 +77,7 @@ pub(crate) fn uuid_v7(now: Instant, random: &Random) -> uuid::Uuid {
     utoipa::ToSchema,
 )]
 #[serde(transparent)]
+#[schema(description = "A point in time, in UTC, to the microsecond.")]
 #[schema(value_type = String, format = DateTime, example = "2026-11-22T03:04:05.678901Z")]
 pub struct Instant(pub Timestamp);
 
@@ -145,6 +146,7 @@ impl Decode<'_, Postgres> for Instant {
     utoipa::ToSchema,
 )]
 #[serde(transparent)]
+#[schema(description = "A day of the calendar.")]
 #[schema(value_type = String, format = Date, example = "1992-04-13")]
 pub struct Day(pub Date);
 

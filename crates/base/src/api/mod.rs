@@ -3,6 +3,7 @@
 mod document;
 mod input;
 mod problem;
+mod responses;
 mod shared;
 
 pub use document::describe;

@@ -1,6 +1,7 @@
 //! Parameters and ways of signing in that all operations share.
 
 use serde_json::json;
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{KnownFormat, ObjectBuilder, Required, SchemaFormat, Type};
@@ -14,13 +15,23 @@ pub const COOKIE: &str = "session";
 pub const KEY: &str = "key";
 
 fn query(name: &str, schema: ObjectBuilder, description: impl Into<String>) -> Parameter {
-    ParameterBuilder::new()
+    let mut parameter = ParameterBuilder::new()
         .name(name)
         .parameter_in(ParameterIn::Query)
         .required(Required::False)
         .description(Some(description))
         .schema(Some(schema.build()))
-        .build()
+        .build();
+    may_be_empty(&mut parameter);
+    parameter
+}
+
+/// Says that a parameter of the query may be empty, as [`super::Query`] reads it: not given.
+pub fn may_be_empty(parameter: &mut Parameter) {
+    if parameter.parameter_in == ParameterIn::Query {
+        let empty = Extensions::from_iter([("allowEmptyValue", true)]);
+        parameter.extensions.get_or_insert_default().merge(empty);
+    }
 }
 
 pub fn search() -> Parameter {

@@ -58,6 +58,8 @@ async fn the_document_says_of_each_route_who_may_and_which_errors_come_of_it() {
         assert!(open || responses.contains_key("401"), "{route:?}");
         assert!(permission.is_null() || responses.contains_key("403"), "{route:?}");
         for (status, response) in responses.iter().filter(|(status, _)| status.as_str() >= "400") {
+            let shared = response["$ref"].as_str().and_then(|target| target.strip_prefix('#'));
+            let response = shared.map_or(response, |pointer| document.pointer(pointer).unwrap());
             let problem = &response["content"]["application/problem+json"]["schema"]["$ref"];
             assert_eq!(problem, "#/components/schemas/Problem", "{route:?} {status}");
         }
@@ -86,4 +88,65 @@ async fn no_reference_of_the_document_leads_nowhere() {
         }
     }
     assert!(found > 20, "there are references: {found}");
+}
+
+#[tokio::test]
+async fn bad_input_is_refused_by_name_and_never_our_fault() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    // A cursor far in the past: no time of the database.
+    let cursor = "-377705023201000000.00000000000000000000000000000007";
+    for (path, field) in [
+        ("/api/customers?limit=ten".to_owned(), "limit"),
+        ("/api/customers?limit=99999999999999999999".to_owned(), "limit"),
+        ("/api/customers?limit=1&limit=2".to_owned(), "limit"),
+        ("/api/customers?search=%ff".to_owned(), "search"),
+        (format!("/api/customers?cursor={cursor}"), "cursor"),
+        (format!("/api/analyses?cursor={cursor}"), "cursor"),
+        ("/api/analyses?customer_id=x".to_owned(), "customer_id"),
+        ("/api/activity?from=-9999-01-01".to_owned(), "from"),
+        ("/api/activity?to=20261122".to_owned(), "to"),
+        ("/api/activity?cursor=99999999999999999999".to_owned(), "cursor"),
+    ] {
+        let answer = program.send(Request::get(&path).by(&a.owner)).await;
+        assert_eq!(answer.status, 422, "{path}: {}", answer.text());
+        assert_eq!(answer.headers["content-type"], "application/problem+json", "{path}");
+        assert_eq!(answer.json()["field"], field, "{path}");
+    }
+    for path in ["/api/customers?limit=&search=%00&page=7", "/api/activity?from=0000-01-01&to="] {
+        let answer = program.send(Request::get(path).by(&a.owner)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    }
+    let text = Request::post("/api/customers").by(&a.owner).text("{}");
+    let answer = program.send(text).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (415, Some("media_type")));
+    let address = format!("{}@{}.co", "a".repeat(64), vec!["b".repeat(60); 4].join("."));
+    let long = json!({ "full_name": "A", "email": address });
+    let answer = program.send(Request::post("/api/customers").by(&a.owner).json(&long)).await;
+    assert_eq!((answer.status.as_u16(), answer.json()["field"].as_str()), (422, Some("email")));
+}
+
+#[tokio::test]
+async fn a_nul_is_dropped_and_hides_nothing() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let body =
+        json!({ "full_name": "A\0B", "note": "x\0y", "allergies": "\0", "clinic_id": "\0z" });
+    let answer = program.send(Request::post("/api/customers").by(&a.owner).json(&body)).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let customer = answer.json();
+    assert_eq!(customer["full_name"], "A B");
+    assert_eq!((customer["note"].as_str(), customer["allergies"].as_str()), (Some("xy"), Some("")));
+    let kept = [(a.clinic.id.0, "z".to_owned())];
+    program.wait_for_events("forged_clinic", "claimed", |found| found == kept).await;
+}
+
+#[tokio::test]
+async fn a_method_that_is_not_known_says_which_are() {
+    let program = Program::start().await;
+    for (path, methods) in [("/api/customers", "GET,HEAD,POST"), ("/api/me", "GET,HEAD")] {
+        let answer = program.send(Request::new(http::Method::DELETE, path)).await;
+        assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (405, Some("method")));
+        assert_eq!(answer.headers["allow"], methods, "{path}");
+    }
 }
