@@ -14,6 +14,10 @@ error-row-rule = This record is not yours to change.
 error-already-there = This already exists, or was changed by someone else. Reload the page and try again.
 error-body-unreadable = The request could not be read. Check its format.
 error-body-too-large = The request is too large.
+error-parameter-unreadable = This parameter could not be read. Check its format, and give it once.
+error-text-unreadable = The text holds a character that cannot be kept. Remove it and send it again.
+error-json-expected = Send the body as JSON, with the content type application/json.
+error-form-expected = Send a form with the content type multipart/form-data and a boundary.
 
 clinic = Clinic
 clinic-active = Active

@@ -14,6 +14,10 @@ error-row-rule = คุณไม่มีสิทธิ์แก้ไขข้
 error-already-there = มีข้อมูลนี้อยู่แล้ว หรือมีคนอื่นแก้ไขไปแล้ว กรุณาโหลดหน้าใหม่แล้วลองอีกครั้ง
 error-body-unreadable = อ่านคำขอไม่ได้ กรุณาตรวจสอบรูปแบบ
 error-body-too-large = คำขอมีขนาดใหญ่เกินไป
+error-parameter-unreadable = อ่านพารามิเตอร์นี้ไม่ได้ กรุณาตรวจสอบรูปแบบ และระบุเพียงครั้งเดียว
+error-text-unreadable = ข้อความมีอักขระที่ระบบเก็บไม่ได้ กรุณาลบออกแล้วส่งอีกครั้ง
+error-json-expected = กรุณาส่งข้อมูลเป็น JSON โดยใช้ content type application/json
+error-form-expected = กรุณาส่งเป็นฟอร์ม โดยใช้ content type multipart/form-data พร้อม boundary
 
 clinic = คลินิก
 clinic-active = ใช้งาน

@@ -52,7 +52,9 @@ pub(crate) async fn read(request: Request) -> Result<(Request, Vec<Claim>)> {
 pub(crate) fn keep(app: &App, who: &Who, info: &RequestInfo, claims: &[Claim]) {
     let Some(clinic) = who.clinic.as_ref().map(|clinic| clinic.id) else { return };
     for claim in claims.iter().filter(|claim| claim.value.parse() != Ok(clinic)) {
-        let claimed: String = claim.value.chars().take(60).collect();
+        // The database keeps no NUL: with one, an event could be kept from being written.
+        let plain = claim.value.chars().filter(|letter| !letter.is_control());
+        let claimed: String = plain.take(60).collect();
         let detail = serde_json::json!({
             "method": info.method.as_str(), "path": info.path, "place": claim.place,
             "claimed": claimed,

@@ -2,16 +2,24 @@
 
 use std::fmt;
 
-/// An e-mail address in lower case, as accounts and customers are found by it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+/// An e-mail address in lower case, as accounts and customers are found by it. The schema is that of a
+/// field as it is typed, which may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(
+    description = "An e-mail address as people type it, at most 254 characters; empty when there is none.",
+    pattern = r"^\s*([A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)?\s*$",
+    example = "ploy@example.com"
+)]
 pub struct EmailAddress(String);
 
 impl EmailAddress {
+    /// The longest address, in characters: what fits into the path of a message (RFC 5321).
+    const MAX: usize = 254;
     /// Reads an address as people type it. The rule is a browser's (HTML, "valid e-mail address"),
     /// plus a dot in the domain; whether it reaches anybody only a message can tell.
     pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_lowercase();
+        let text = text.trim().to_ascii_lowercase();
         let (local, domain) = text.split_once('@')?;
         let local_ok = !local.is_empty()
             && local.len() <= 64
@@ -26,7 +34,7 @@ impl EmailAddress {
         };
         let domain_ok =
             domain.len() <= 253 && domain.contains('.') && domain.split('.').all(label_ok);
-        (local_ok && domain_ok).then_some(Self(text))
+        (local_ok && domain_ok && text.len() <= Self::MAX).then_some(Self(text))
     }
 
     /// The address.
@@ -41,9 +49,15 @@ impl fmt::Display for EmailAddress {
     }
 }
 
-/// A telephone number: digits, with a plus in front if it was written internationally.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
+/// A telephone number: digits, with a plus in front if it was written internationally. The schema is
+/// that of a field as it is typed, which may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize, utoipa::ToSchema)]
 #[serde(transparent)]
+#[schema(
+    description = "A telephone number as people type it, with 6 to 15 digits; empty when there is none.",
+    pattern = r"^\s*([-. ()\u00a0]*\+?([-. ()\u00a0]*[0-9\u0e50-\u0e59]){6,15}[-. ()\u00a0]*)?\s*$",
+    example = "081-234-5678"
+)]
 pub struct Phone(String);
 
 impl Phone {
@@ -62,11 +76,14 @@ impl Phone {
                 _ => return None,
             }
         }
+        let in_range = |digits: &str| (6..=15).contains(&digits.trim_start_matches('+').len());
+        if !in_range(&digits) {
+            return None;
+        }
         if let Some(national) = digits.strip_prefix("+66") {
             digits = format!("0{}", national.trim_start_matches('0'));
         }
-        let count = digits.trim_start_matches('+').len();
-        (6..=15).contains(&count).then_some(Self(digits))
+        in_range(&digits).then_some(Self(digits))
     }
 
     /// The number.
@@ -96,6 +113,10 @@ mod tests {
     fn addresses_are_lowered_and_nonsense_is_refused() {
         let address = EmailAddress::parse(" Nicha.K@Example.co.th ").expect("is an address");
         assert_eq!(address.as_str(), "nicha.k@example.co.th");
+        let long = format!("{}@{}", "a".repeat(64), vec!["b".repeat(60); 4].join("."));
+        assert_eq!(EmailAddress::parse(&long), None, "no table keeps more than 254 characters");
+        // The Kelvin sign becomes a k in lower case.
+        assert_eq!(EmailAddress::parse("\u{212a}@b.co"), None);
         for bad in ["", "a", "a@b", "@b.co", "a b@c.co", "a@-b.co", "a@b..co", "a@b.co,c@d.co"] {
             assert_eq!(EmailAddress::parse(bad), None, "{bad}");
         }
@@ -110,6 +131,7 @@ mod tests {
         assert_eq!(read("+1 (415) 555-0100").as_deref(), Some("+14155550100"));
         assert_eq!(read("call me"), None);
         assert_eq!(read("12345"), None);
+        assert_eq!(read("+66 000 000 000 000 812 345 678"), None);
         assert_eq!(Phone::grouped("021234567"), "02-123-4567");
     }
 }

@@ -48,6 +48,20 @@ pub enum Error {
         /// What is wrong with it.
         detail: &'static str,
     },
+    /// A field that does not have the type it should: its name is known only when it was read.
+    #[error("unreadable {field}: {detail}")]
+    Unreadable {
+        /// The field's place in the document, or the parameter's name.
+        field: String,
+        /// What is wrong with it.
+        detail: &'static str,
+    },
+    /// The body is not of the media type that is taken here.
+    #[error("media type: {detail}")]
+    MediaType {
+        /// Which one it should be.
+        detail: &'static str,
+    },
     /// Too many at once, or in too short a time.
     #[error("too many requests")]
     TooMany {
@@ -72,7 +86,8 @@ impl Error {
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::Gone { .. } => StatusCode::GONE,
             Self::Quota { .. } => StatusCode::PAYMENT_REQUIRED,
-            Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid { .. } | Self::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -88,7 +103,8 @@ impl Error {
             Self::Conflict { .. } => "conflict",
             Self::Gone { .. } => "gone",
             Self::Quota { .. } => "quota",
-            Self::Invalid { .. } => "invalid",
+            Self::Invalid { .. } | Self::Unreadable { .. } => "invalid",
+            Self::MediaType { .. } => "media_type",
             Self::TooMany { .. } => "too_many",
             Self::Upstream(_) => "upstream",
             Self::Internal(_) => "internal",
@@ -102,15 +118,18 @@ impl Error {
             | Self::Conflict { detail }
             | Self::Gone { detail }
             | Self::Quota { detail }
+            | Self::MediaType { detail }
+            | Self::Unreadable { detail, .. }
             | Self::Invalid { detail, .. } => Some(detail),
             _ => None,
         }
     }
 
     /// The field that is wrong.
-    pub const fn field(&self) -> Option<&'static str> {
+    pub const fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
+            Self::Unreadable { field, .. } => Some(field.as_str()),
             _ => None,
         }
     }
@@ -151,6 +170,10 @@ impl From<sqlx::Error> for Error {
             (Some("25006"), _) => Self::Forbidden { detail: "error-read-only" },
             (Some("42501"), _) => Self::Forbidden { detail: "error-row-rule" },
             (Some("23505" | "23P01"), _) => Self::Conflict { detail: "error-already-there" },
+            // Text that PostgreSQL cannot keep: a NUL. Rules drop it; this is for the rule forgotten.
+            (Some("22021" | "22P05"), _) => {
+                Self::Invalid { field: "body", detail: "error-text-unreadable" }
+            }
             // The detail of a database error may quote the row; the message does not.
             (code, message) => Self::Internal(format!("{} {message}", code.unwrap_or("?"))),
         }

@@ -36,4 +36,4 @@ pub use permission::{Permission, Role};
 pub use pools::{Class, LOGIN_ROLES, Pools, clean};
 pub use request::{RequestInfo, Theme, Visitor};
 pub use routes::{Access, Routes};
-pub use time::{Clock, Day, Instant, Random};
+pub use time::{Clock, Day, Instant, Random, TypedDay};

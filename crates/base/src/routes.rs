@@ -104,6 +104,11 @@ impl Routes {
         self
     }
 
+    /// The table of what will be served.
+    pub fn table(&self) -> &[Route] {
+        &self.table
+    }
+
     /// The router with every guard in place, and the table of what it serves.
     pub fn build(self, app: &App) -> (Router<App>, Vec<Route>) {
         let router = self.guards.into_iter().fold(Router::new(), |router, add| add(app, router));

@@ -65,9 +65,20 @@ pub(crate) fn uuid_v7(now: Instant, random: &Random) -> uuid::Uuid {
 
 /// A point in time as the database keeps it: `timestamptz`, whole microseconds.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(transparent)]
+#[schema(description = "A point in time, in UTC, to the microsecond.")]
+#[schema(value_type = String, format = DateTime, example = "2026-11-22T03:04:05.678901Z")]
 pub struct Instant(pub Timestamp);
 
 /// Seconds from the Unix epoch to PostgreSQL's (2000-01-01).
@@ -123,10 +134,49 @@ impl Decode<'_, Postgres> for Instant {
 
 /// A calendar day as the database keeps it: `date`.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    serde::Serialize,
+    serde::Deserialize,
+    utoipa::ToSchema,
 )]
 #[serde(transparent)]
+#[schema(description = "A day of the calendar.")]
+#[schema(value_type = String, format = Date, example = "1992-04-13")]
 pub struct Day(pub Date);
+
+/// The schema of what [`Day::parse`] reads, in a field that may be empty.
+#[derive(utoipa::ToSchema)]
+#[schema(
+    description = "A day as `YYYY-MM-DD`; a year from 2400 to 2700 is of the Buddhist era. Empty when there is none.",
+    pattern = r"^\s*([0-9]{4}-[0-9]{2}-[0-9]{2})?\s*$",
+    example = "1992-04-13"
+)]
+pub struct TypedDay(#[allow(dead_code, reason = "only its schema is used")] String);
+
+impl Day {
+    /// Reads `YYYY-MM-DD`, spaces around it apart, and nothing else. A year of the Buddhist era, 543
+    /// ahead, is what many people type.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        let digits = |at: std::ops::Range<usize>| {
+            let part = text.get(at)?;
+            part.bytes().all(|byte| byte.is_ascii_digit()).then_some(part)
+        };
+        if text.len() != 10 || text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
+            return None;
+        }
+        let year: i16 = digits(0..4)?.parse().ok()?;
+        let year = if (2400..=2700).contains(&year) { year - 543 } else { year };
+        let date = Date::new(year, digits(5..7)?.parse().ok()?, digits(8..10)?.parse().ok()?);
+        date.ok().map(Self)
+    }
+}
 
 const POSTGRES_EPOCH_DAY: Date = jiff::civil::date(2000, 1, 1);
 
@@ -154,6 +204,26 @@ impl Decode<'_, Postgres> for Day {
                 Ok(Self(POSTGRES_EPOCH_DAY.checked_add(jiff::Span::new().try_days(days)?)?))
             }
             PgValueFormat::Text => Err("dates are read in binary form".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Day;
+    use jiff::civil::date;
+
+    #[test]
+    fn days_are_read_in_one_form_of_either_era() {
+        let read = |text| Day::parse(text).map(|day| day.0);
+        assert_eq!(read(" 1992-04-13 "), Some(date(1992, 4, 13)));
+        assert_eq!(read("2535-04-13"), Some(date(1992, 4, 13)));
+        // 2024 is a leap year, 2567 is none.
+        assert_eq!(read("2567-02-29"), Some(date(2024, 2, 29)));
+        for bad in
+            ["", "19920413", "1992-4-13", "1992-04-13T00:00", "1992-04-31", "+992-04-13", "๑๙๙๒-๐๔"]
+        {
+            assert_eq!(read(bad), None, "{bad}");
         }
     }
 }

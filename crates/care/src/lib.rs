@@ -5,8 +5,14 @@ pub mod customers;
 pub mod dashboard;
 
 use base::Routes;
+use utoipa::OpenApi;
 
 /// Every route of this crate.
 pub fn routes() -> Routes {
     Routes::new().merge(dashboard::routes()).merge(customers::routes()).merge(analyses::routes())
+}
+
+/// What the API's document says of this crate's routes.
+pub fn document() -> utoipa::openapi::OpenApi {
+    customers::Document::openapi().merge_from(analyses::Document::openapi())
 }

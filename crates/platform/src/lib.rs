@@ -8,6 +8,7 @@ pub mod language;
 pub mod sign_in;
 
 use base::Routes;
+use utoipa::OpenApi;
 
 /// Every route of this crate.
 pub fn routes() -> Routes {
@@ -17,4 +18,9 @@ pub fn routes() -> Routes {
         .merge(erasures::routes())
         .merge(activity::routes())
         .merge(language::routes())
+}
+
+/// What the API's document says of this crate's routes.
+pub fn document() -> utoipa::openapi::OpenApi {
+    sign_in::Document::openapi().merge_from(activity::Document::openapi())
 }

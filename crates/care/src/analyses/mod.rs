@@ -7,6 +7,7 @@ mod routes;
 mod rules;
 mod store;
 
+pub use api::Document;
 pub use job::{KIND, work};
 pub use page::Summary;
 pub use routes::routes;

@@ -1,10 +1,10 @@
 //! Paths and handlers of skin analyses.
 
 use axum::extract::multipart::{MultipartError, MultipartRejection};
-use axum::extract::{DefaultBodyLimit, Multipart, Path, Query};
+use axum::extract::{DefaultBodyLimit, Multipart, Path};
 use axum::handler::Handler;
 use axum::response::{IntoResponse, Redirect, Response};
-use base::api::{self, Cursor};
+use base::api::{self, Cursor, Query};
 use base::{Access, AnalysisId, Context, CustomerId, Error, Permission, Result, Routes};
 use http::{StatusCode, header};
 use ui::{Html, Page};
@@ -30,10 +30,14 @@ pub fn routes() -> Routes {
 }
 
 /// What a list is asked for.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
+    /// How many at most.
     pub limit: Option<i64>,
+    /// Where the page before ended.
     pub cursor: Option<String>,
+    /// Only those of this customer.
     pub customer_id: Option<CustomerId>,
 }
 
@@ -115,7 +119,7 @@ async fn create(
 pub async fn read(
     form: std::result::Result<Multipart, MultipartRejection>,
 ) -> Result<rules::Upload> {
-    let mut form = form.map_err(|_| UNREADABLE)?;
+    let mut form = form.map_err(|_| Error::MediaType { detail: "error-form-expected" })?;
     let (mut customer, mut consent, mut photo) = (None, None, None);
     while let Some(part) = form.next_field().await.map_err(wrong)? {
         match part.name() {

@@ -33,8 +33,9 @@ pub fn upload(
 }
 
 /// How far an analysis is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
+#[schema(as = AnalysisState)]
 pub enum State {
     /// Waiting for its turn.
     Queued,

@@ -1,27 +1,44 @@
 //! Customers for programs.
 
 use axum::Json;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use base::api::{self, Body, Cursor, List};
+use base::api::{self, Body, Cursor, List, Query};
 use base::{Context, CustomerId, Day, Error, Instant, Result};
 use http::{StatusCode, header};
 use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
 use super::routes::{Asked, today};
 use super::store::Row;
 use super::{printed_number, register, rules, store};
 
+/// What the API's document says of this slice.
+#[derive(OpenApi)]
+#[openapi(
+    paths(index, show, create),
+    tags((name = "customers", description = "The customers of a clinic."))
+)]
+pub struct Document;
+
 /// A customer. Fields that are not known are empty or null.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Customer {
     id: CustomerId,
+    #[schema(pattern = "^HN[0-9]{6,}$", example = "HN000042")]
     number: String,
+    #[schema(min_length = 1, max_length = 120, example = "วริศรา บุญมี")]
     full_name: String,
+    #[schema(max_length = 60)]
     nickname: String,
+    /// Digits, with a plus in front if it was written internationally.
+    #[schema(pattern = r"^(\+?[0-9]{6,15})?$", example = "0812345678")]
     phone: String,
+    #[schema(max_length = 254)]
     email: String,
+    #[schema(required)]
     birth_date: Option<Day>,
+    #[schema(pattern = "^(female|male|other)?$")]
     sex: String,
     allergies: String,
     note: String,
@@ -48,6 +65,16 @@ impl From<Row> for Customer {
     }
 }
 
+/// Lists customers, newest first.
+///
+/// `search` finds part of a name, a telephone number or a customer's number.
+#[utoipa::path(
+    get,
+    path = "/api/customers",
+    tag = "customers",
+    params(Asked),
+    responses((status = 200, description = "A page of the customers.", body = List<Customer>))
+)]
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Customer>>> {
     let clinic = ctx.clinic()?;
     let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
@@ -60,11 +87,27 @@ pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<
     Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
 }
 
+/// Shows a customer.
+#[utoipa::path(
+    get,
+    path = "/api/customers/{id}",
+    tag = "customers",
+    params(("id" = CustomerId, Path, description = "The customer.")),
+    responses((status = 200, description = "The customer.", body = Customer))
+)]
 pub async fn show(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Json<Customer>> {
     let clinic = ctx.clinic()?;
     Ok(Json(store::find(ctx.tx(), clinic, id).await?.into()))
 }
 
+/// Registers a customer.
+#[utoipa::path(
+    post,
+    path = "/api/customers",
+    tag = "customers",
+    request_body = rules::Form,
+    responses((status = 201, description = "Registered.", body = Customer))
+)]
 pub async fn create(mut ctx: Context, Body(form): Body<rules::Form>) -> Result<Response> {
     let record = rules::parse(&form, today(&ctx)).map_err(|errors| {
         let (field, detail) = errors.first().unwrap_or(("body", "error-body-unreadable"));

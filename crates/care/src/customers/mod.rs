@@ -6,6 +6,7 @@ mod routes;
 pub mod rules;
 pub mod store;
 
+pub use api::Document;
 pub use routes::routes;
 
 use base::audit::EventKind;

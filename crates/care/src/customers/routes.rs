@@ -1,9 +1,9 @@
 //! Paths and handlers of customers.
 
 use axum::Form;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use base::api::{self, Cursor};
+use base::api::{self, Cursor, Query};
 use base::audit::EventKind;
 use base::{Access, Context, CustomerId, Error, Permission, Result, Routes};
 use http::StatusCode;
@@ -31,7 +31,8 @@ pub fn routes() -> Routes {
 }
 
 /// What a list is asked for.
-#[derive(serde::Deserialize)]
+#[derive(serde::Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
     /// Part of a name, phone or number.
     #[serde(default)]

@@ -1,28 +1,42 @@
 //! What a customer's record may hold.
 
-use base::{Day, EmailAddress, Phone};
+use base::{Day, EmailAddress, Phone, TypedDay};
 use jiff::civil::Date;
 use ui::Errors;
 
 /// A record as it was typed.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Default, serde::Deserialize, utoipa::ToSchema)]
 #[serde(default)]
+#[schema(as = NewCustomer)]
 pub struct Form {
     /// First and family name, in any script.
+    #[schema(
+        required,
+        max_length = 120,
+        pattern = r"[^\s\x00-\x1f\x7f-\x9f]",
+        example = "วริศรา บุญมี"
+    )]
     pub full_name: String,
     /// What the clinic calls them.
+    #[schema(max_length = 60)]
     pub nickname: String,
     /// In any usual writing.
+    #[schema(value_type = Phone)]
     pub phone: String,
     /// May be empty.
+    #[schema(value_type = EmailAddress)]
     pub email: String,
-    /// `YYYY-MM-DD`, or empty.
+    /// Of the last 120 years.
+    #[schema(value_type = TypedDay)]
     pub birth_date: String,
     /// Empty, `female`, `male` or `other`.
+    #[schema(pattern = r"^\s*(female|male|other)?\s*$")]
     pub sex: String,
     /// Allergies and medicines.
+    #[schema(max_length = 2000)]
     pub allergies: String,
     /// Anything else.
+    #[schema(max_length = 4000)]
     pub note: String,
 }
 
@@ -76,16 +90,19 @@ pub fn parse(form: &Form, today: Date) -> Result<Record, Errors> {
     if full_name.is_empty() {
         errors.add("full_name", "error-name-missing");
     }
-    let mut limited = |field, text: String, limit: usize| {
+    // Limits are on what was typed, so that they can be said without saying what is left out of it.
+    for (field, text, limit) in [
+        ("full_name", &form.full_name, 120),
+        ("nickname", &form.nickname, 60),
+        ("allergies", &form.allergies, 2000),
+        ("note", &form.note, 4000),
+    ] {
         if text.chars().count() > limit {
             errors.add_with(field, "error-too-long", "limit", limit);
         }
-        text
-    };
-    let full_name = limited("full_name", full_name, 120);
-    let nickname = limited("nickname", line(&form.nickname), 60);
-    let allergies = limited("allergies", form.allergies.trim().to_owned(), 2000);
-    let note = limited("note", form.note.trim().to_owned(), 4000);
+    }
+    let nickname = line(&form.nickname);
+    let (allergies, note) = (lines(&form.allergies), lines(&form.note));
     let phone = optional(&form.phone, Phone::parse)
         .unwrap_or_else(|()| wrong(&mut errors, "phone", "error-phone"));
     let email = optional(&form.email, EmailAddress::parse)
@@ -113,6 +130,12 @@ fn line(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// As it was typed, without spaces around it and without control characters.
+fn lines(text: &str) -> String {
+    let plain = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+    text.trim().chars().filter(plain).collect()
+}
+
 /// Nothing when empty, else what `parse` reads; an error when it cannot.
 fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, ()> {
     match text.trim() {
@@ -121,14 +144,9 @@ fn optional<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T
     }
 }
 
-/// A day of the last 120 years. A year of the Buddhist era, 543 ahead, is what many people type.
+/// A day of the last 120 years.
 fn birth_date(text: &str, today: Date) -> Option<Day> {
-    let date: Date = text.parse().ok()?;
-    let date = match date.year() {
-        2400..=2700 => date.with().year(date.year() - 543).build().ok()?,
-        _ => date,
-    };
-    (date <= today && date.year() >= today.year() - 120).then_some(Day(date))
+    Day::parse(text).filter(|day| day.0 <= today && day.0.year() >= today.year() - 120)
 }
 
 /// The search field's text as it is compared: lower case, one line; a phone number typed with
@@ -156,6 +174,7 @@ mod tests {
         let errors = parse(&form(" \n"), today).expect_err("is needed");
         assert!(errors.has("full_name"));
         assert!(parse(&form(&"x".repeat(121)), today).is_err());
+        assert!(parse(&form(&format!("{}x", " ".repeat(120))), today).is_err());
     }
 
     #[test]
@@ -179,6 +198,21 @@ mod tests {
         let born = Form { birth_date: "2535-04-13".into(), ..form("A") };
         let record = parse(&born, today).expect("a date");
         assert_eq!(record.birth_date.map(|day| day.0), Some(date(1992, 4, 13)));
+    }
+
+    #[test]
+    fn no_control_character_is_kept() {
+        let odd = Form {
+            allergies: " \0Penicillin\r\n\u{7}\tLatex\0".into(),
+            note: "\0".into(),
+            ..form("A\0B")
+        };
+        let record = parse(&odd, date(2026, 11, 22)).expect("a record");
+        assert_eq!(record.full_name, "A B");
+        assert_eq!(
+            (record.allergies.as_str(), record.note.as_str()),
+            ("Penicillin\r\n\tLatex", "")
+        );
     }
 
     #[test]

@@ -8,4 +8,5 @@ mod routes;
 mod rules;
 mod store;
 
+pub use api::Document;
 pub use routes::routes;

@@ -1,8 +1,8 @@
 //! Paths and handlers of the log.
 
 use axum::Form;
-use axum::extract::Query;
 use axum::response::{IntoResponse, Response};
+use base::api::Query;
 use base::audit::{self, EventKind, Report};
 use base::{Access, Context, Error, Permission, Result, Routes};
 use http::{HeaderValue, StatusCode, header};

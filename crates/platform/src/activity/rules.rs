@@ -1,22 +1,26 @@
 //! What a log can be asked for.
 
 use base::audit::EventKind;
-use base::{Instant, MemberId, api};
-use jiff::civil::Date;
+use base::{Day, Instant, MemberId, TypedDay, api};
 use jiff::tz::TimeZone;
 use ui::Errors;
 
 /// What is asked for, as it stands in the address. Empty is everything.
-#[derive(Debug, Clone, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Default, serde::Deserialize, utoipa::IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct Asked {
     /// A group of kinds.
+    #[param(pattern = r"^\s*(sign_ins|suspicious|records|visits|exports)?\s*$")]
     pub kind: String,
     /// A member's id.
+    #[param(value_type = MemberId)]
     pub person: String,
     /// The first day, `YYYY-MM-DD` on the clinic's calendar.
+    #[param(value_type = TypedDay)]
     pub from: String,
     /// The last day.
+    #[param(value_type = TypedDay)]
     pub to: String,
     /// How many at most.
     pub limit: String,
@@ -40,6 +44,10 @@ pub enum Group {
     Suspicious,
     /// Work on customers and their analyses.
     Records,
+    /// Who joins, leaves, and may do what.
+    Team,
+    /// Passwords, second factors, sessions and keys.
+    Accounts,
     /// Super admins in this clinic.
     Visits,
     /// What left the house.
@@ -48,8 +56,15 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order in which they are offered.
-    pub const ALL: [Self; 5] =
-        [Self::SignIns, Self::Suspicious, Self::Records, Self::Visits, Self::Exports];
+    pub const ALL: [Self; 7] = [
+        Self::SignIns,
+        Self::Suspicious,
+        Self::Records,
+        Self::Team,
+        Self::Accounts,
+        Self::Visits,
+        Self::Exports,
+    ];
 
     /// As in the address.
     pub const fn as_str(self) -> &'static str {
@@ -57,6 +72,8 @@ impl Group {
             Self::SignIns => "sign_ins",
             Self::Suspicious => "suspicious",
             Self::Records => "records",
+            Self::Team => "team",
+            Self::Accounts => "accounts",
             Self::Visits => "visits",
             Self::Exports => "exports",
         }
@@ -68,6 +85,8 @@ impl Group {
             Self::SignIns => "activity-sign-ins",
             Self::Suspicious => "activity-suspicious",
             Self::Records => "activity-records",
+            Self::Team => "activity-team",
+            Self::Accounts => "activity-accounts",
             Self::Visits => "activity-visits",
             Self::Exports => "activity-exports",
         }
@@ -77,10 +96,38 @@ impl Group {
     pub const fn kinds(self) -> &'static [EventKind] {
         use EventKind as K;
         match self {
-            Self::SignIns => &[K::SignedIn, K::SignedOut, K::SignInFailed],
-            Self::Suspicious => &[K::SignInFailed, K::Refused, K::UnknownId, K::ForgedClinic],
+            Self::SignIns => {
+                &[K::SignedIn, K::SignedOut, K::SignInFailed, K::SignInLocked, K::RecoveryCodeUsed]
+            }
+            Self::Suspicious => {
+                &[K::SignInFailed, K::SignInLocked, K::Refused, K::UnknownId, K::ForgedClinic]
+            }
             Self::Records => &[K::CustomerRegistered, K::CustomerUpdated, K::AnalysisRequested],
-            Self::Visits => &[K::VisitBegun, K::VisitEnded],
+            Self::Team => &[
+                K::InvitationSent,
+                K::InvitationResent,
+                K::InvitationRevoked,
+                K::InvitationAccepted,
+                K::MemberRoleChanged,
+                K::MemberPermissionsChanged,
+                K::MemberDeactivated,
+                K::MemberReactivated,
+                K::OwnershipTransferred,
+            ],
+            Self::Accounts => &[
+                K::SessionEnded,
+                K::SessionsEnded,
+                K::PasswordChanged,
+                K::PasswordReset,
+                K::SecondFactorAdded,
+                K::SecondFactorRemoved,
+                K::PasskeyAdded,
+                K::PasskeyRemoved,
+                K::RecoveryCodesMade,
+                K::KeyCreated,
+                K::KeyRevoked,
+            ],
+            Self::Visits => &[K::VisitBegun, K::VisitEnded, K::ClinicSuspended, K::ClinicActivated],
             Self::Exports => &[K::LogExported],
         }
     }
@@ -120,10 +167,8 @@ pub fn parse(asked: &Asked, zone: &TimeZone) -> Result<Wanted, Errors> {
     let group = read(&mut errors, "kind", "error-choice", &asked.kind, Group::parse);
     let person =
         read(&mut errors, "person", "error-choice", &asked.person, |text| text.parse().ok());
-    let mut day =
-        |field, text| read(&mut errors, field, "error-day", text, |text| text.parse().ok());
-    let (first, last): (Option<Date>, Option<Date>) =
-        (day("from", &asked.from), day("to", &asked.to));
+    let mut day = |field, text| read(&mut errors, field, "error-day", text, Day::parse);
+    let (first, last) = (day("from", &asked.from), day("to", &asked.to));
     if first.zip(last).is_some_and(|(first, last)| last < first) {
         errors.add("to", "error-days-backwards");
     }
@@ -131,12 +176,12 @@ pub fn parse(asked: &Asked, zone: &TimeZone) -> Result<Wanted, Errors> {
     let below = read(&mut errors, "cursor", "error-cursor", &asked.cursor, |text| {
         text.parse().ok().filter(|seq| *seq > 0)
     });
-    let starts = |day: Date| Some(Instant::from(day.to_zoned(zone.clone()).ok()?.timestamp()));
+    let starts = |day: Day| Some(Instant::from(day.0.to_zoned(zone.clone()).ok()?.timestamp()));
     let filter = Filter {
         group,
         person,
         from: first.and_then(starts),
-        before: last.and_then(|day| starts(day.tomorrow().ok()?)),
+        before: last.and_then(|day| starts(Day(day.0.tomorrow().ok()?))),
     };
     if errors.is_empty() {
         Ok(Wanted { filter, limit: api::limit(limit), below })
@@ -214,7 +259,8 @@ mod tests {
     fn every_kind_of_a_clinics_log_can_be_filtered_for() {
         for kind in EventKind::ALL {
             let found = Group::ALL.iter().any(|group| group.kinds().contains(kind));
-            assert_eq!(found, *kind != EventKind::ClinicErased, "{kind:?}");
+            let of_platform = [EventKind::ClinicErased, EventKind::ClinicCreated].contains(kind);
+            assert_eq!(found, !of_platform, "{kind:?}");
         }
         for group in Group::ALL {
             assert_eq!(Group::parse(group.as_str()), Some(group));

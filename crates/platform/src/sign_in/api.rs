@@ -6,35 +6,56 @@ use base::session::{drop_cookie, keep_cookie};
 use base::{Context, EmailAddress, Error, Result, Visitor, Who};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
+use utoipa::{OpenApi, ToSchema};
 
 use super::{sign_in, store};
 
-/// `{email, password}`.
-#[derive(Deserialize)]
+/// What the API's document says of this slice.
+#[derive(OpenApi)]
+#[openapi(
+    paths(create, delete, show),
+    tags((name = "sign-in", description = "Signing in and out."))
+)]
+pub struct Document;
+
+/// What somebody signs in with.
+#[derive(Deserialize, ToSchema)]
 pub struct Credentials {
+    /// Their e-mail address.
+    #[schema(example = "clinic1@test.com")]
     email: String,
+    /// Their password.
+    #[schema(format = Password)]
     password: String,
 }
 
 /// Who is signed in, where, and as what.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Me {
     user: User,
+    /// Null for a super admin who is in none.
+    #[schema(required)]
     clinic: Option<Clinic>,
     role: base::Role,
 }
 
-#[derive(Serialize)]
+/// The person.
+#[derive(Serialize, ToSchema)]
 struct User {
     id: base::AccountId,
     name: String,
 }
 
-#[derive(Serialize)]
+/// The clinic they are in.
+#[derive(Serialize, ToSchema)]
+#[schema(as = OwnClinic)]
 struct Clinic {
     id: base::ClinicId,
+    /// Its name in addresses.
     slug: String,
+    /// In English.
     name: String,
+    /// In Thai.
     name_th: String,
 }
 
@@ -53,6 +74,20 @@ impl Me {
     }
 }
 
+/// Signs in.
+///
+/// Opens a session in the clinic used last and sets its cookie.
+#[utoipa::path(
+    post,
+    path = "/api/auth/login",
+    tag = "sign-in",
+    request_body = Credentials,
+    responses(
+        (status = 200, description = "Signed in.", body = Me,
+         headers(("Set-Cookie" = String, description = "The session."))),
+        (status = 401, description = "E-mail and password do not belong together."),
+    )
+)]
 pub async fn create(
     visitor: Visitor,
     base::api::Body(given): base::api::Body<Credentials>,
@@ -66,6 +101,18 @@ pub async fn create(
     Ok(([(header::SET_COOKIE, cookie)], Json(Me::of(&context.who))).into_response())
 }
 
+/// Signs out.
+///
+/// Ends the session of the cookie, if there is one.
+#[utoipa::path(
+    post,
+    path = "/api/auth/logout",
+    tag = "sign-in",
+    responses(
+        (status = 204, description = "Signed out.",
+         headers(("Set-Cookie" = String, description = "Forgets the session."))),
+    )
+)]
 pub async fn delete(visitor: Visitor) -> Result<Response> {
     if let Some(token) = &visitor.request.token {
         store::close_session(&visitor.app, token, &visitor.request).await?;
@@ -74,6 +121,13 @@ pub async fn delete(visitor: Visitor) -> Result<Response> {
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }
 
+/// Says who is signed in.
+#[utoipa::path(
+    get,
+    path = "/api/me",
+    tag = "sign-in",
+    responses((status = 200, description = "Who is signed in.", body = Me))
+)]
 pub async fn show(context: Context) -> Json<Me> {
     Json(Me::of(&context.who))
 }

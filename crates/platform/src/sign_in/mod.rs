@@ -6,6 +6,7 @@ mod routes;
 pub(crate) mod rules;
 mod store;
 
+pub use api::Document;
 pub use routes::routes;
 
 use base::audit::{self, EventKind, Report};

@@ -3,10 +3,10 @@
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
+use base::api::Problem;
 use base::routes::SignedIn;
 use base::{App, Error, Failure, RequestInfo};
 use http::{HeaderValue, Method, StatusCode, header};
-use serde::Serialize;
 use tower_http::csrf::ProtectionError;
 use ui::Page;
 
@@ -75,6 +75,9 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
     let signed_in = response.extensions().get::<SignedIn>();
     let page = signed_in.map_or_else(|| Page::for_visitor(info), |who| Page::of(&who.0, info));
     let mut answer = written(info, &page, &shown);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
     if let Some(Failure(error)) = &failure {
         answer.extensions_mut().insert(Failure(error.clone()));
         if let Error::TooMany { retry_after } = **error {
@@ -112,20 +115,6 @@ fn to_sign_in(app: &App, info: &RequestInfo) -> Response {
     (forget, Redirect::to(&target)).into_response()
 }
 
-/// A problem document.
-#[derive(Serialize)]
-struct Problem<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    code: &'a str,
-    status: u16,
-    title: String,
-    detail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    field: Option<&'a str>,
-    request: uuid::Uuid,
-}
-
 fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
     let stem = format!("error-{}", shown.code.replace('_', "-"));
     let title = page.t(&stem).into_owned();
@@ -146,16 +135,17 @@ fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
     }
     let problem = Problem {
         kind: "about:blank",
-        code: shown.code,
+        code: shown.code.to_owned(),
         status: shown.status.as_u16(),
         title,
         detail,
-        field: shown.field,
+        field: shown.field.map(str::to_owned),
         request: info.id,
     };
     match serde_json::to_vec(&problem) {
-        Ok(body) => (shown.status, [(header::CONTENT_TYPE, "application/problem+json")], body)
-            .into_response(),
+        Ok(body) => {
+            (shown.status, [(header::CONTENT_TYPE, Problem::MEDIA_TYPE)], body).into_response()
+        }
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -1,9 +1,12 @@
 //! The web server: every slice's routes behind the layers that all of them share.
 
+mod document;
 mod failures;
 mod headers;
 mod health;
 mod trace;
+
+pub use document::document;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -14,7 +17,11 @@ use tower_http::csrf::CsrfLayer;
 
 /// Every route of the program.
 pub fn routes() -> Routes {
-    Routes::new().merge(health::routes()).merge(platform::routes()).merge(care::routes())
+    Routes::new()
+        .merge(health::routes())
+        .merge(platform::routes())
+        .merge(care::routes())
+        .merge(document::routes())
 }
 
 /// The router with everything in place, and the table of its routes.

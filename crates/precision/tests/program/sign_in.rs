@@ -90,7 +90,8 @@ async fn broken_requests_are_named_and_never_our_fault() {
     };
     for (body, field) in [
         ("\"text\"", "body"),
-        ("{\"full_name\": 3}", "body"),
+        ("{\"full_name\": 3}", "full_name"),
+        ("[\"A\"]", "body"),
         ("{}", "full_name"),
         ("{\"full_name\": \"A\", \"phone\": \"x\"}", "phone"),
     ] {
@@ -106,4 +107,5 @@ async fn broken_requests_are_named_and_never_our_fault() {
     }
     let method = program.send(Request::post("/healthz")).await;
     assert_eq!(method.status, 405);
+    assert_eq!(method.headers["allow"], "GET,HEAD");
 }

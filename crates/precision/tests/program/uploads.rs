@@ -30,7 +30,7 @@ async fn every_missing_part_is_named() {
     let answer = program.send(request.multipart(&fields, Some(("photo", &huge)))).await;
     assert_eq!((answer.status.as_u16(), answer.json()["field"].as_str()), (422, Some("photo")));
     let not_a_form = Request::post("/api/analyses").by(&a.staff).json(&serde_json::json!({}));
-    assert_eq!(program.send(not_a_form).await.status, 422);
+    assert_eq!(program.send(not_a_form).await.status, 415);
     assert!(program.test.stored_objects().is_empty());
 }
 

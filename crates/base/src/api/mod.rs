@@ -1,38 +1,30 @@
-//! Shapes that every collection of the API shares.
+//! What every part of the API shares: how it is asked, how it answers, and how it is documented.
 
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, Request};
+mod document;
+mod input;
+mod problem;
+mod responses;
+mod shared;
+
+pub use document::describe;
+pub use input::{Body, Query};
+pub use problem::Problem;
+
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use utoipa::ToSchema;
 
 use crate::{Error, Instant};
 
-/// A JSON body. One that cannot be read is [`Error::Invalid`] of the field `body`.
-pub struct Body<T>(pub T);
-
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
-    type Rejection = Error;
-
-    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
-        match Json::<T>::from_request(request, state).await {
-            Ok(Json(value)) => Ok(Self(value)),
-            Err(JsonRejection::BytesRejection(_)) => {
-                Err(Error::Invalid { field: "body", detail: "error-body-too-large" })
-            }
-            Err(_) => Err(Error::Invalid { field: "body", detail: "error-body-unreadable" }),
-        }
-    }
-}
-
 /// A page of a collection.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ToSchema)]
 pub struct List<T> {
     /// The page.
     pub items: Vec<T>,
     /// How many match in all.
+    #[schema(minimum = 0)]
     pub total: i64,
     /// The `cursor` of the next page; null on the last.
+    #[schema(required)]
     pub next: Option<String>,
 }
 
@@ -56,11 +48,13 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Reads what [`Self::text`] wrote; anything else is no cursor.
+    /// Reads what [`Self::text`] wrote; anything else is no cursor. Nothing was made before 1970:
+    /// further back lie times that the database does not know.
     pub fn parse(text: &str) -> Option<Self> {
         let (micros, id) = text.split_once('.')?;
         let at = jiff::Timestamp::from_microsecond(micros.parse().ok()?).ok()?;
-        Some(Self { at: Instant(at), id: id.parse().ok()? })
+        let cursor = Self { at: Instant(at), id: id.parse().ok()? };
+        (at >= jiff::Timestamp::UNIX_EPOCH && cursor.text() == text).then_some(cursor)
     }
 
     /// Reads `?cursor=`: nothing is the first page; what cannot be read is an error, not the first
@@ -107,7 +101,9 @@ mod tests {
     #[test]
     fn a_cursor_reads_back() {
         assert_eq!(Cursor::parse(&cursor(7).text()), Some(cursor(7)));
-        assert_eq!(Cursor::parse("x.y"), None);
+        for bad in ["x.y", "-377705023201000000.00000000000000000000000000000007", "+1.7"] {
+            assert_eq!(Cursor::parse(bad), None, "{bad}");
+        }
         assert_eq!(limit(Some(100_000)), 100);
     }
 

@@ -1,0 +1,116 @@
+//! The document of the API: what all operations share is written here, and what the table of routes
+//! knows is taken from there, so that a handler says only what is its own.
+
+use utoipa::PartialSchema;
+use utoipa::openapi::extensions::ExtensionsBuilder;
+use utoipa::openapi::path::{Operation, Parameter, ParameterIn, PathItem};
+use utoipa::openapi::schema::ArrayItems;
+use utoipa::openapi::security::SecurityRequirement;
+use utoipa::openapi::{ComponentsBuilder, OpenApi, Ref, RefOr, Schema};
+
+use super::shared::{COOKIE, KEY, cookie, cursor, key, limit, may_be_empty, search};
+use super::{Problem, responses};
+use crate::routes::Route;
+use crate::{Access, Permission, Role};
+
+/// Completes the document of the slices with what is true of all operations and with what `table`
+/// says of each: who may, and which errors come of that. `secure` is [`crate::Parts::secure`].
+pub fn describe(mut document: OpenApi, table: &[Route], secure: bool) -> OpenApi {
+    for route in table {
+        let item = document.paths.paths.get_mut(route.path);
+        if let Some(operation) = item.and_then(|item| operation(item, &route.method)) {
+            complete(operation, route);
+        }
+    }
+    let mut schemas = document.components.take().map(|parts| parts.schemas).unwrap_or_default();
+    for (name, schema) in &mut schemas {
+        name_items(name, schema);
+    }
+    let components = ComponentsBuilder::new()
+        .schemas_from_iter(schemas)
+        .schema("Problem", Problem::schema())
+        .responses_from_iter(responses::shared())
+        .security_scheme(COOKIE, cookie(secure))
+        .security_scheme(KEY, key());
+    let mut components = components.build();
+    for parameter in [search(), limit(), cursor()] {
+        components.parameters.insert(parameter.name.clone(), RefOr::T(parameter));
+    }
+    document.components = Some(components);
+    document
+}
+
+/// A list's schema, as it is derived, spells out its items again; their name is enough.
+fn name_items(name: &str, schema: &mut RefOr<Schema>) {
+    let (Some(item), RefOr::T(Schema::Object(list))) = (name.strip_prefix("List_"), schema) else {
+        return;
+    };
+    if let Some(RefOr::T(Schema::Array(items))) = list.properties.get_mut("items") {
+        items.items = ArrayItems::RefOrSchema(Box::new(Ref::from_schema_name(item).into()));
+    }
+}
+
+/// The operation of a method.
+pub fn operation<'a>(item: &'a mut PathItem, method: &http::Method) -> Option<&'a mut Operation> {
+    match method.as_str() {
+        "GET" => item.get.as_mut(),
+        "POST" => item.post.as_mut(),
+        "PUT" => item.put.as_mut(),
+        "PATCH" => item.patch.as_mut(),
+        "DELETE" => item.delete.as_mut(),
+        _ => None,
+    }
+}
+
+fn complete(operation: &mut Operation, route: &Route) {
+    let tag = operation.tags.iter().flatten().next().cloned().unwrap_or_default();
+    operation.operation_id = operation.operation_id.take().map(|name| format!("{tag}.{name}"));
+    share_parameters(operation);
+    say_who_may(operation, route.access);
+    responses::complete(operation, route);
+}
+
+/// Security, and the permission as an extension and in words.
+fn say_who_may(operation: &mut Operation, access: Access) {
+    let words = match access {
+        Access::Public => "Open to everybody.".to_owned(),
+        Access::SignedIn => "For everybody who is signed in.".to_owned(),
+        Access::InPerson => "For everybody who is signed in themselves; not with a key.".to_owned(),
+        Access::Needs(permission) => {
+            let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
+            operation.extensions.get_or_insert_default().merge(extension.build());
+            format!("Needs the permission `{}`: {}.", permission.as_str(), holders(permission))
+        }
+    };
+    let said = operation.description.take().unwrap_or_default();
+    operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
+    operation.security = Some(match access {
+        Access::Public => vec![],
+        Access::InPerson => vec![SecurityRequirement::new(COOKIE, [] as [&str; 0])],
+        _ => [COOKIE, KEY].map(|name| SecurityRequirement::new(name, [] as [&str; 0])).into(),
+    });
+}
+
+/// The roles that a permission comes with.
+fn holders(permission: Permission) -> String {
+    let holds = |role: &Role| role.permissions().any(|held| held == permission);
+    let names: Vec<_> = Role::ALL.into_iter().filter(holds).map(Role::as_str).collect();
+    names.join(", ")
+}
+
+/// Puts the parameters that all collections share in the place of a slice's own.
+fn share_parameters(operation: &mut Operation) {
+    for parameter in operation.parameters.iter_mut().flatten() {
+        let shared = match parameter {
+            RefOr::T(Parameter { name, parameter_in: ParameterIn::Query, .. }) => {
+                matches!(name.as_str(), "search" | "limit" | "cursor").then(|| name.clone())
+            }
+            _ => None,
+        };
+        if let Some(name) = shared {
+            *parameter = RefOr::Ref(Ref::new(format!("#/components/parameters/{name}")));
+        } else if let RefOr::T(parameter) = parameter {
+            may_be_empty(parameter);
+        }
+    }
+}
