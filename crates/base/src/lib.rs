@@ -15,6 +15,7 @@ mod error;
 pub mod files;
 pub mod jobs;
 mod lang;
+pub mod mail;
 pub mod migrations;
 mod password;
 pub mod permission;

@@ -22,6 +22,7 @@ pub fn routes() -> Routes {
         .merge(platform::routes())
         .merge(care::routes())
         .merge(document::routes())
+        .merge(messaging::routes())
 }
 
 /// The router with everything in place, and the table of its routes.

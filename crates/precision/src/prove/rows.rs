@@ -13,6 +13,8 @@ const PARTICULAR: &[(&str, &str, &str)] = &[
     ("app.invitations", "lang", "'th'"),
     ("app.invitations", "role", "'customer'"),
     ("app.invitations", "token_hash", "sha256('sample')"),
+    ("app.letter_texts", "kind", "'invitation_staff'"),
+    ("app.letter_texts", "lang", "'th'"),
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
     ("auth.erasures", "reason", "'a sample'"),

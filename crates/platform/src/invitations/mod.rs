@@ -1,0 +1,80 @@
+//! Invitations: sent, listed, sent again, taken back. Accepting one is a slice of its own.
+
+mod api;
+mod bulk;
+mod link;
+mod outcome;
+mod page;
+mod routes;
+pub(crate) mod rules;
+pub(crate) mod store;
+
+pub use api::Document;
+pub use link::Link;
+pub(crate) use outcome::Outcome;
+pub use routes::routes;
+pub(crate) use rules::State;
+
+use base::audit::EventKind;
+use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result, jobs};
+use serde_json::json;
+
+use crate::letters;
+
+/// Who asks, as the program vouches for it to the database.
+pub(crate) fn asker(ctx: &Context) -> Result<(ClinicId, AccountId)> {
+    Ok((ctx.clinic()?, ctx.who.account))
+}
+
+/// Invites somebody to the clinic of the context: the row, the mail's job and the log's line together.
+async fn invite(ctx: &mut Context, new: &rules::New) -> Result<Outcome<InvitationId>> {
+    let (clinic, account) = asker(ctx)?;
+    let now = ctx.app.clock.now();
+    let id = InvitationId::new(&ctx.app.clock, &ctx.app.random);
+    let link = Link::of(&ctx.app, clinic, id, 1);
+    let app = ctx.app.clone();
+    let said = store::add(ctx.tx(), &app, (clinic, account), id, new, &link, now).await?;
+    let outcome = Outcome::of(&said, id);
+    if matches!(outcome, Outcome::Done(_)) {
+        send(ctx, id, 1, now).await?;
+        ctx.note(EventKind::InvitationSent, Some(id.0), json!({ "role": new.role }));
+    }
+    Ok(outcome)
+}
+
+/// Gives an invitation a new link and mails it; the link before is dead.
+async fn invite_again(ctx: &mut Context, id: InvitationId) -> Result<Outcome<InvitationId>> {
+    let (clinic, account) = asker(ctx)?;
+    let now = ctx.app.clock.now();
+    let row = store::find(ctx.tx(), clinic, id).await?;
+    let version = row.version + 1;
+    let link = Link::of(&ctx.app, clinic, id, version);
+    let until = now.plus_seconds(rules::DEFAULT_HOURS * 3600);
+    let app = ctx.app.clone();
+    let said = store::renew(ctx.tx(), &app, (clinic, account), id, &link, now, until).await?;
+    let outcome = Outcome::of(&said, id);
+    if matches!(outcome, Outcome::Done(_)) {
+        send(ctx, id, version, now).await?;
+        ctx.note(EventKind::InvitationResent, Some(id.0), json!({}));
+    }
+    Ok(outcome)
+}
+
+/// Takes an invitation back.
+async fn revoke(ctx: &mut Context, id: InvitationId) -> Result<Outcome<InvitationId>> {
+    let (clinic, account) = asker(ctx)?;
+    let (app, now) = (ctx.app.clone(), ctx.app.clock.now());
+    // Not found comes first: a foreign id answers like a random one.
+    store::find(ctx.tx(), clinic, id).await?;
+    let outcome =
+        Outcome::of(&store::revoke(ctx.tx(), &app, (clinic, account), id, now).await?, id);
+    if matches!(outcome, Outcome::Done(_)) {
+        ctx.note(EventKind::InvitationRevoked, Some(id.0), json!({}));
+    }
+    Ok(outcome)
+}
+
+async fn send(ctx: &mut Context, id: InvitationId, version: i32, at: Instant) -> Result<()> {
+    let job = letters::Job::Invitation { invitation: id, version };
+    jobs::enqueue(ctx.tx(), letters::KIND, &job.key(), &job.payload()?, at).await
+}
