@@ -45,6 +45,8 @@ identifiers! {
     FileId,
     /// A skin analysis.
     AnalysisId,
+    /// An invitation into a clinic.
+    InvitationId,
     /// A background job.
     JobId,
 }

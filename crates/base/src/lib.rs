@@ -30,7 +30,7 @@ pub use contact::{EmailAddress, Phone};
 pub use context::{Context, Who};
 pub use error::{Error, Failure, Result};
 pub use files::{FileStore, StoredFile};
-pub use id::{AccountId, AnalysisId, ClinicId, CustomerId, FileId, JobId, MemberId};
+pub use id::{AccountId, AnalysisId, ClinicId, CustomerId, FileId, InvitationId, JobId, MemberId};
 pub use lang::Lang;
 pub use password::Passwords;
 pub use permission::{Permission, Role};

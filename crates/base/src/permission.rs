@@ -57,6 +57,17 @@ impl Role {
         }
     }
 
+    /// How high it stands, as `auth.rank` has it: nobody lets somebody in above themselves.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::SuperAdmin => 5,
+            Self::ClinicOwner => 4,
+            Self::ClinicAdmin => 3,
+            Self::ClinicStaff | Self::SalesStaff => 2,
+            Self::Customer => 1,
+        }
+    }
+
     /// Reads what [`Self::as_str`] wrote.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)

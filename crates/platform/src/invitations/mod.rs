@@ -13,13 +13,13 @@ pub use api::Document;
 pub use link::Link;
 pub(crate) use outcome::Outcome;
 pub use routes::routes;
-pub(crate) use rules::State;
+pub(crate) use page::{Line, roles as role_choices};
 
+use base::api::{self, Cursor};
 use base::audit::EventKind;
 use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result, jobs};
 use serde_json::json;
-
-use crate::letters;
+use store::{Row, Wanted};
 
 /// Who asks, as the program vouches for it to the database.
 pub(crate) fn asker(ctx: &Context) -> Result<(ClinicId, AccountId)> {
@@ -75,6 +75,24 @@ async fn revoke(ctx: &mut Context, id: InvitationId) -> Result<Outcome<Invitatio
 }
 
 async fn send(ctx: &mut Context, id: InvitationId, version: i32, at: Instant) -> Result<()> {
-    let job = letters::Job::Invitation { invitation: id, version };
-    jobs::enqueue(ctx.tx(), letters::KIND, &job.key(), &job.payload()?, at).await
+    let payload = json!({ "letter": "invitation", "invitation": id, "version": version });
+    let key = format!("invitation {id} {version}");
+    jobs::enqueue(ctx.tx(), "send_letter", &key, &payload, at).await
+}
+
+/// A page of a list: its rows, how many match in all, and where the next page begins.
+type Listed = (Vec<Row>, i64, Option<Cursor>);
+
+/// Invitations that the person of the context may see, newest first.
+async fn listed(
+    ctx: &mut Context,
+    wanted: &Wanted<'_>,
+    cursor: Option<&str>,
+    limit: i64,
+) -> Result<Listed> {
+    let (clinic, after) = (ctx.clinic()?, Cursor::asked(cursor)?);
+    let rows = store::page(ctx.tx(), clinic, wanted, after, limit + 1).await?;
+    let total = store::count(ctx.tx(), clinic, wanted).await?;
+    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    Ok((rows, total, next))
 }
