@@ -20,6 +20,8 @@ pub struct Parts {
     pub master: MasterKey,
     /// Password hashing.
     pub passwords: Passwords,
+    /// How browsers reach us, without a slash at its end: what links in letters begin with.
+    pub public_url: String,
     /// Whether browsers reach us over TLS.
     pub secure: bool,
 }

@@ -104,6 +104,7 @@ pub fn app(config: &Config, database: &Database) -> Result<App> {
         random,
         files: FileStore::local(&config.data.join("files"))?,
         master,
+        public_url: config.public_url.trim_end_matches('/').to_owned(),
         secure: config.secure(),
     }))
 }

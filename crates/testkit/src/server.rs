@@ -34,6 +34,7 @@ impl TestApp {
             random,
             files: FileStore::local(files.path()).unwrap(),
             master,
+            public_url: "http://localhost".to_owned(),
             secure: false,
         });
         Self { app, database, time, files }
