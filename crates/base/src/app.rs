@@ -4,6 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::crypto::MasterKey;
+use crate::mail::Mailer;
 use crate::{Clock, FileStore, Passwords, Pools, Random};
 
 /// The program's parts, shared by all requests and jobs.
@@ -20,6 +21,8 @@ pub struct Parts {
     pub master: MasterKey,
     /// Password hashing.
     pub passwords: Passwords,
+    /// Where mail leaves.
+    pub mailer: Box<dyn Mailer>,
     /// How browsers reach us, without a slash at its end: what links in letters begin with.
     pub public_url: String,
     /// Whether browsers reach us over TLS.

@@ -16,6 +16,7 @@ pub mod files;
 pub mod jobs;
 pub mod keepsake;
 mod lang;
+pub mod mail;
 pub mod migrations;
 mod new_password;
 mod password;

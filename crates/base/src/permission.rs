@@ -114,6 +114,8 @@ permissions! {
     KeysManage = "keys.manage": ClinicOwner ClinicAdmin;
     /// Read the clinic's log, check it and take it out as a file.
     ActivityRead = "activity.read": ClinicOwner ClinicAdmin;
+    /// Word the clinic's invitations.
+    LettersEdit = "letters.edit": ClinicOwner ClinicAdmin;
     /// See and enter every clinic.
     ClinicsManage = "clinics.manage": SuperAdmin;
 }

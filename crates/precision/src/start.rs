@@ -97,14 +97,16 @@ async fn create_database(maintenance: &PgConnectOptions) -> Result<()> {
 pub fn app(config: &Config, database: &Database) -> Result<App> {
     let random = Random::system();
     let master = master_key(config, &random)?;
+    let clock = Clock::system();
     Ok(App::new(Parts {
         pools: Pools::new(&database.options, &master),
-        clock: Clock::system(),
+        mailer: messaging::mailer(&config.mail, &config.data.join("mail"), &clock)?,
+        clock,
         passwords: Passwords::new(2, &random)?,
         random,
         files: FileStore::local(&config.data.join("files"))?,
         master,
-        public_url: config.public_url.trim_end_matches('/').to_owned(),
+        public_url: config.public_url.clone(),
         secure: config.secure(),
     }))
 }

@@ -116,11 +116,36 @@ fn worker(test: &TestApp) -> std::sync::Arc<Worker> {
         [
             (
                 "succeed",
-                Work { run: |r| Box::pin(succeed(r)), give_up: |_, tx| Box::pin(tell(tx)) },
+                Work {
+                    attempts: MAX_ATTEMPTS,
+                    run: |r| Box::pin(succeed(r)),
+                    give_up: |_, tx| Box::pin(tell(tx)),
+                },
             ),
-            ("fail", Work { run: |r| Box::pin(fail(r)), give_up: |_, tx| Box::pin(tell(tx)) }),
-            ("panic", Work { run: |r| Box::pin(panic(r)), give_up: |_, tx| Box::pin(tell(tx)) }),
-            ("slow", Work { run: |r| Box::pin(slow(r)), give_up: |_, tx| Box::pin(tell(tx)) }),
+            (
+                "fail",
+                Work {
+                    attempts: MAX_ATTEMPTS,
+                    run: |r| Box::pin(fail(r)),
+                    give_up: |_, tx| Box::pin(tell(tx)),
+                },
+            ),
+            (
+                "panic",
+                Work {
+                    attempts: MAX_ATTEMPTS,
+                    run: |r| Box::pin(panic(r)),
+                    give_up: |_, tx| Box::pin(tell(tx)),
+                },
+            ),
+            (
+                "slow",
+                Work {
+                    attempts: MAX_ATTEMPTS,
+                    run: |r| Box::pin(slow(r)),
+                    give_up: |_, tx| Box::pin(tell(tx)),
+                },
+            ),
         ],
     )
 }
@@ -280,7 +305,7 @@ async fn a_panic_is_an_error_of_that_job_only() {
             .fetch_one(&place.test.database.admin)
             .await
             .unwrap();
-    assert_eq!(reason, "the job panicked");
+    assert_eq!(reason, "internal: the job panicked");
     assert_none_left(&place.test, &[("dead", 1), ("done", 2)]).await;
 }
 
@@ -297,7 +322,11 @@ async fn giving_up_is_whole_or_not_at_all() {
     }
     let place = place().await;
     enqueue(&place, "fail", "one", json!({})).await;
-    let work = Work { run: |r| Box::pin(fail(r)), give_up: |r, tx| Box::pin(tell_later(r, tx)) };
+    let work = Work {
+        attempts: MAX_ATTEMPTS,
+        run: |r| Box::pin(fail(r)),
+        give_up: |r, tx| Box::pin(tell_later(r, tx)),
+    };
     let worker = Worker::new(place.test.app.clone(), [("fail", work)]);
     for _ in 0..MAX_ATTEMPTS {
         assert_eq!(worker.drain().await.unwrap(), 1);
@@ -366,4 +395,118 @@ async fn a_worker_enters_only_the_clinic_of_a_job_it_holds() {
     }
     assert_eq!(worker(&place.test).drain().await.unwrap(), 1);
     assert_none_left(&place.test, &[("done", 2)]).await;
+}
+
+// Jobs of the platform's own.
+
+/// Says whether it is in a context, and ends.
+async fn look_around(running: Running) -> Result<Finished> {
+    assert_eq!(running.job.clinic, None);
+    assert!(running.clinic().is_err());
+    let mut tx = running.begin().await?;
+    let context: Option<String> =
+        sqlx::query_scalar("SELECT ctx.field(3)").fetch_one(&mut *tx).await?;
+    assert_eq!(context, None, "no context is entered");
+    running.finish(tx).await
+}
+
+async fn nobody_to_tell(_: &Running) -> Result<()> {
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_job_of_no_clinic_is_done_outside_any_and_once() {
+    let test = TestApp::new().await;
+    let due = test.app.clock.now();
+    for payload in [json!({ "name": "ณิชา \"N\"" }), json!({})] {
+        jobs::enqueue_aside(&test.app, "look", "one", &payload, due).await.unwrap();
+    }
+    let stored: Value = sqlx::query_scalar("SELECT payload FROM queue.jobs")
+        .fetch_one(&test.database.admin)
+        .await
+        .unwrap();
+    assert_eq!(stored, json!({ "name": "ณิชา \"N\"" }), "the first of two with one key");
+    let work = Work {
+        attempts: 1,
+        run: |r| Box::pin(look_around(r)),
+        give_up: |r, _| Box::pin(nobody_to_tell(r)),
+    };
+    let worker = Worker::new(test.app.clone(), [("look", work)]);
+    assert_eq!(worker.drain().await.unwrap(), 1);
+    assert_none_left(&test, &[("done", 1)]).await;
+}
+
+#[tokio::test]
+async fn nobody_enqueues_for_the_platform_without_the_programs_word() {
+    let place = place().await;
+    let mac = |parts: &[&str]| hex::encode(place.test.app.master.vouch("enqueue", parts));
+    let good = mac(&["look", "one", "{}", "1000000"]);
+    let call = |kind: &str, key: &str, payload: &str, seconds: i32, mac: &str| {
+        format!(
+            "SELECT auth.enqueue_aside('{kind}', '{key}', '{payload}', to_timestamp({seconds}), '\\x{mac}')"
+        )
+    };
+    let mut auth = place.test.database.connect_as("clinic_auth").await;
+    for bent in [
+        call("other", "one", "{}", 1, &good),
+        call("look", "two", "{}", 1, &good),
+        call("look", "one", "{\"a\": 1}", 1, &good),
+        call("look", "one", "{}", 2, &good),
+        call("look", "one", "{}", 1, "00"),
+    ] {
+        let error = sqlx::raw_sql(AssertSqlSafe(bent)).execute(&mut auth).await.unwrap_err();
+        assert_eq!(error.as_database_error().unwrap().code().unwrap(), "28000");
+    }
+    let straight = call("look", "one", "{}", 1, &good);
+    sqlx::raw_sql(AssertSqlSafe(straight.clone())).execute(&mut auth).await.unwrap();
+    for role in ["clinic_staff", "clinic_sales", "clinic_portal", "clinic_super", "clinic_worker"] {
+        let mut other = place.test.database.connect_as(role).await;
+        let error = sqlx::raw_sql(AssertSqlSafe(straight.clone())).execute(&mut other).await;
+        assert_eq!(error.unwrap_err().as_database_error().unwrap().code().unwrap(), "42501");
+    }
+    assert_eq!(depth(&place.test).await, [("ready".to_owned(), 1)]);
+}
+
+#[tokio::test]
+async fn a_job_comes_back_when_it_was_told_to() {
+    async fn turned_away(running: Running) -> Result<Finished> {
+        match running.job.attempts {
+            1 => Err(Error::TooMany { retry_after: 600 }),
+            _ => running.finish(running.begin().await?).await,
+        }
+    }
+    let place = place().await;
+    enqueue(&place, "limited", "one", json!({})).await;
+    let work = Work {
+        attempts: MAX_ATTEMPTS,
+        run: |r| Box::pin(turned_away(r)),
+        give_up: |_, tx| Box::pin(tell(tx)),
+    };
+    let worker = Worker::new(place.test.app.clone(), [("limited", work)]);
+    assert_eq!(worker.drain().await.unwrap(), 1);
+    place.test.pass_seconds(599);
+    assert_eq!(worker.drain().await.unwrap(), 0, "not before");
+    place.test.pass_seconds(1);
+    assert_eq!(worker.drain().await.unwrap(), 1);
+    assert_none_left(&place.test, &[("done", 1)]).await;
+}
+
+#[tokio::test]
+async fn a_job_that_cannot_succeed_is_laid_aside_at_once() {
+    async fn hopeless(running: Running) -> Result<Finished> {
+        let mut tx = running.begin().await?;
+        tell(&mut tx).await?;
+        running.bury(tx, "nobody lives there").await
+    }
+    let place = place().await;
+    enqueue(&place, "hopeless", "one", json!({})).await;
+    let work = Work {
+        attempts: MAX_ATTEMPTS,
+        run: |r| Box::pin(hopeless(r)),
+        give_up: |_, tx| Box::pin(tell(tx)),
+    };
+    let worker = Worker::new(place.test.app.clone(), [("hopeless", work)]);
+    assert_eq!(worker.drain().await.unwrap(), 1);
+    assert_eq!(count(&place.test, "given_up").await, 1);
+    assert_none_left(&place.test, &[("dead", 1)]).await;
 }

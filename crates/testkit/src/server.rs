@@ -3,10 +3,11 @@
 use std::sync::{Arc, Mutex};
 
 use base::crypto::MasterKey;
+use base::mail::Mailer;
 use base::{App, Clock, FileStore, Parts, Passwords, Pools, Random};
 use jiff::Timestamp;
 
-use crate::{Database, MASTER_KEY};
+use crate::{Database, MASTER_KEY, Mailbox};
 
 /// An [`App`] on a database of its own, with a clock that the test moves.
 pub struct TestApp {
@@ -14,6 +15,8 @@ pub struct TestApp {
     pub app: App,
     /// Its database.
     pub database: Database,
+    /// Its mail, unless it got a mailer of its own.
+    pub mailbox: Mailbox,
     time: Arc<Mutex<Timestamp>>,
     files: tempfile::TempDir,
 }
@@ -21,6 +24,12 @@ pub struct TestApp {
 impl TestApp {
     /// A fresh one. Its clock stands at the real time.
     pub async fn new() -> Self {
+        let mailbox = Mailbox::default();
+        Self { mailbox: mailbox.clone(), ..Self::with_mailer(Box::new(mailbox)).await }
+    }
+
+    /// As [`Self::new`], with mail leaving through `mailer`.
+    pub async fn with_mailer(mailer: Box<dyn Mailer>) -> Self {
         let database = Database::fresh().await;
         let files = tempfile::tempdir().unwrap();
         let time = Arc::new(Mutex::new(Timestamp::now()));
@@ -34,10 +43,11 @@ impl TestApp {
             random,
             files: FileStore::local(files.path()).unwrap(),
             master,
+            mailer,
             public_url: "http://localhost".to_owned(),
             secure: false,
         });
-        Self { app, database, time, files }
+        Self { app, database, mailbox: Mailbox::default(), time, files }
     }
 
     /// Moves the clock forward.

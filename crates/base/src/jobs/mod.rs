@@ -1,4 +1,5 @@
-//! Background jobs: enqueued in the transaction that needs them, done in the clinic they belong to.
+//! Background jobs: enqueued in the transaction that needs them, done in the clinic they belong to. The
+//! platform's own jobs belong to none, and are done outside any context.
 
 mod store;
 mod worker;
@@ -8,9 +9,9 @@ use sqlx::{PgConnection, PgTransaction};
 
 pub use worker::{Work, Worker};
 
-use crate::{App, ClinicId, Instant, JobId, Result};
+use crate::{App, ClinicId, Error, Instant, JobId, Result};
 
-/// After this many attempts a job is laid aside as dead.
+/// After this many attempts, within some 75 seconds, most jobs are laid aside as dead.
 pub const MAX_ATTEMPTS: i32 = 5;
 /// A worker that is silent for so long has lost its job.
 const LEASE_SECONDS: i64 = 60;
@@ -20,8 +21,8 @@ const LEASE_SECONDS: i64 = 60;
 pub struct Job {
     /// Its id.
     pub id: JobId,
-    /// The clinic it belongs to.
-    pub clinic: ClinicId,
+    /// The clinic it belongs to; none if it is the platform's own.
+    pub clinic: Option<ClinicId>,
     /// What kind of work.
     pub kind: String,
     /// What to work on.
@@ -43,6 +44,18 @@ pub async fn enqueue(
     store::enqueue(tx, kind, key, payload, due).await
 }
 
+/// Enqueues a job of the platform's own, now: for what concerns no clinic, such as a letter about an
+/// account. The same `kind` and `key` twice is one job.
+pub async fn enqueue_aside(
+    app: &App,
+    kind: &str,
+    key: &str,
+    payload: &Value,
+    due: Instant,
+) -> Result<()> {
+    store::enqueue_aside(app, kind, key, payload, due).await
+}
+
 /// How many jobs are in each state.
 pub async fn depth(app: &App) -> Result<Vec<(String, i64)>> {
     store::depth(app.pools.worker()).await
@@ -61,10 +74,18 @@ pub struct Running {
 pub struct Finished(());
 
 impl Running {
-    /// A transaction in the job's clinic. Fails when the lease was lost.
+    /// The clinic of a job of a kind that always has one.
+    pub fn clinic(&self) -> Result<ClinicId> {
+        self.job.clinic.ok_or_else(|| Error::internal("a job of no clinic"))
+    }
+
+    /// A transaction in the job's clinic; in no context if it has none. Fails when the lease of a clinic's
+    /// job was lost; [`Self::finish`] and [`Self::bury`] fail then for any job.
     pub async fn begin(&self) -> Result<PgTransaction<'static>> {
         let mut tx = self.app.pools.worker().begin().await?;
-        store::enter(&mut tx, &self.job).await?;
+        if self.job.clinic.is_some() {
+            store::enter(&mut tx, &self.job).await?;
+        }
         Ok(tx)
     }
 
@@ -75,10 +96,12 @@ impl Running {
         Ok(Finished(()))
     }
 
-    /// Lays the job aside as dead in the transaction that tells people of it.
-    async fn bury(&self, mut tx: PgTransaction<'static>, reason: &str) -> Result<()> {
+    /// Lays the job aside as dead in the transaction that tells people of it: another attempt would end
+    /// the same.
+    pub async fn bury(&self, mut tx: PgTransaction<'static>, reason: &str) -> Result<Finished> {
         store::fail(&mut *tx, &self.job, reason, None, self.app.clock.now()).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        Ok(Finished(()))
     }
 }
 

@@ -19,6 +19,30 @@ pub async fn enqueue(
     Ok(())
 }
 
+/// To the microsecond, as the database keeps it and the MAC says it.
+pub async fn enqueue_aside(
+    app: &App,
+    kind: &str,
+    key: &str,
+    payload: &Value,
+    due: Instant,
+) -> Result<()> {
+    let payload = payload.to_string();
+    let at = due.0.as_microsecond().to_string();
+    let vouched = app.master.vouch("enqueue", &[kind, key, &payload, &at]);
+    sqlx::query!(
+        "SELECT auth.enqueue_aside($1, $2, $3, $4, $5)",
+        kind,
+        key,
+        payload,
+        due as Instant,
+        vouched.as_slice()
+    )
+    .execute(app.pools.auth())
+    .await?;
+    Ok(())
+}
+
 pub async fn claim(
     app: &App,
     kinds: &[String],
@@ -28,7 +52,7 @@ pub async fn claim(
     let vouched = app.master.vouch("claim", kinds);
     let job = sqlx::query_as!(
         Job,
-        r#"SELECT id AS "id!: JobId", clinic_id AS "clinic!: ClinicId", kind AS "kind!",
+        r#"SELECT id AS "id!: JobId", clinic_id AS "clinic?: ClinicId", kind AS "kind!",
                   payload AS "payload!", attempts AS "attempts!", fence AS "fence!"
            FROM queue.claim($1, $2, make_interval(secs => $3), $4)"#,
         kinds,

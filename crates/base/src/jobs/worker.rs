@@ -9,12 +9,14 @@ use sqlx::PgTransaction;
 use sqlx::postgres::PgListener;
 use tokio::sync::{Notify, watch};
 
-use super::{Finished, Job, LEASE_SECONDS, MAX_ATTEMPTS, Running, retry_at, store};
-use crate::{App, Result};
+use super::{Finished, Job, LEASE_SECONDS, Running, retry_at, store};
+use crate::{App, Error, Instant, Result};
 
 /// How one kind of job is done.
 pub struct Work {
-    /// Does it, and ends it with [`Running::finish`].
+    /// How often it is tried before it is given up; waits grow to an hour.
+    pub attempts: i32,
+    /// Does it, and ends it with [`Running::finish`]. An [`Error::TooMany`] says when to come back.
     pub run: fn(Running) -> BoxFuture<'static, Result<Finished>>,
     /// Writes for people that it was given up, in the transaction that lays the job aside.
     pub give_up:
@@ -112,12 +114,12 @@ impl Worker {
         // In a task of its own, so that a panic is an error of this job and of no other.
         let outcome = tokio::spawn((work.run)(running.clone())).await;
         heartbeat.abort();
-        let reason = match outcome {
+        let failure = match outcome {
             Ok(Ok(Finished(()))) => return,
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "the job panicked".to_owned(),
+            Ok(Err(error)) => error,
+            Err(_) => Error::internal("the job panicked"),
         };
-        if let Err(error) = settle(work, &running, &reason).await {
+        if let Err(error) = settle(work, &running, &failure).await {
             // The lease runs out, and the job is taken again.
             tracing::error!(%error, job = %running.job.id, "a failed job was not given back");
         }
@@ -125,17 +127,26 @@ impl Worker {
 }
 
 /// Gives a failed job back, or gives it up.
-async fn settle(work: &Work, running: &Running, reason: &str) -> Result<()> {
-    let job = &running.job;
+async fn settle(work: &Work, running: &Running, failure: &Error) -> Result<()> {
+    let (job, reason) = (&running.job, failure.to_string());
     tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, reason, "a job failed");
-    if job.attempts < MAX_ATTEMPTS {
+    if job.attempts < work.attempts {
         let now = running.app.clock.now();
-        let again = retry_at(now, job.attempts);
-        return store::fail(running.app.pools.worker(), job, reason, Some(again), now).await;
+        let again = Some(again_at(now, job, failure));
+        return store::fail(running.app.pools.worker(), job, &reason, again, now).await;
     }
     let mut tx = running.begin().await?;
     (work.give_up)(running, &mut tx).await?;
-    running.bury(tx, reason).await
+    running.bury(tx, &reason).await.map(|_| ())
+}
+
+/// Not before whoever turned us away said.
+fn again_at(now: Instant, job: &Job, failure: &Error) -> Instant {
+    let again = retry_at(now, job.attempts);
+    match failure {
+        Error::TooMany { retry_after } => again.max(now.plus_seconds((*retry_after).into())),
+        _ => again,
+    }
 }
 
 /// Renews the lease while the job runs.

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use base::jobs::{Finished, Running, Work};
+use base::jobs::{Finished, MAX_ATTEMPTS, Running, Work};
 use base::{AnalysisId, Error, FileId, Result};
 use skin::{Analysis, Analyzer, ModelError, Refusal};
 use sqlx::PgTransaction;
@@ -20,6 +20,7 @@ static ANALYZER: LazyLock<Result<Analyzer, ModelError>> = LazyLock::new(Analyzer
 /// How it is done, for the worker.
 pub fn work() -> Work {
     Work {
+        attempts: MAX_ATTEMPTS,
         run: |running| Box::pin(run(running)),
         give_up: |running, tx| Box::pin(give_up(running, tx)),
     }
@@ -54,7 +55,7 @@ fn analyze(photo: &[u8], say: &mpsc::UnboundedSender<&'static str>) -> Result<An
 }
 
 async fn load(running: &Running, id: AnalysisId) -> Result<(FileId, Vec<u8>)> {
-    let (app, clinic) = (&running.app, running.job.clinic);
+    let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
     let waiting = store::waiting(&mut tx, clinic, id).await?;
     let upload = waiting.upload.ok_or_else(|| Error::internal("the upload is gone"))?;
@@ -64,7 +65,7 @@ async fn load(running: &Running, id: AnalysisId) -> Result<(FileId, Vec<u8>)> {
 
 async fn set_step(running: &Running, id: AnalysisId, step: &str) -> Result<()> {
     let mut tx = running.begin().await?;
-    store::set_step(&mut tx, running.job.clinic, id, step).await?;
+    store::set_step(&mut tx, running.clinic()?, id, step).await?;
     Ok(tx.commit().await?)
 }
 
@@ -75,7 +76,7 @@ async fn keep(
     upload: FileId,
     analysis: Analysis,
 ) -> Result<Finished> {
-    let (app, clinic) = (&running.app, running.job.clinic);
+    let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
     let customer = store::waiting(&mut tx, clinic, id).await?.customer;
     let mut pictures = vec![
@@ -102,7 +103,7 @@ async fn keep(
 }
 
 async fn refuse(running: &Running, id: AnalysisId, upload: FileId, code: &str) -> Result<Finished> {
-    let clinic = running.job.clinic;
+    let clinic = running.clinic()?;
     let mut tx = running.begin().await?;
     store::set_failed(&mut tx, clinic, id, code, running.app.clock.now()).await?;
     running.app.files.remove(&mut tx, clinic, upload).await?;
@@ -113,14 +114,15 @@ async fn refuse(running: &Running, id: AnalysisId, upload: FileId, code: &str) -
 
 /// The row is gone already; bytes that could not be erased are sealed, and said in the log.
 async fn forget(running: &Running, upload: FileId) {
-    if let Err(error) = running.app.files.forget(running.job.clinic, upload).await {
+    let Some(clinic) = running.job.clinic else { return };
+    if let Err(error) = running.app.files.forget(clinic, upload).await {
         tracing::error!(%error, file = %upload, "an upload was not erased");
     }
 }
 
 async fn give_up(running: &Running, tx: &mut PgTransaction<'static>) -> Result<()> {
     let id = analysis_id(running)?;
-    let (clinic, now) = (running.job.clinic, running.app.clock.now());
+    let (clinic, now) = (running.clinic()?, running.app.clock.now());
     let upload = store::waiting(tx, clinic, id).await?.upload;
     store::set_failed(tx, clinic, id, "internal", now).await?;
     if let Some(upload) = upload {

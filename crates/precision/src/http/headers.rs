@@ -5,13 +5,13 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderName, HeaderValue, header};
 
-/// What a page may load: our own files, and pictures and video it made itself.
+/// What a page may load: our own files, and pictures and video it made itself. A frame shows a page of
+/// ours that says it may be framed; a letter does.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' blob:; font-src 'self'; connect-src 'self'; media-src 'self' blob:; \
-     manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     manifest-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(), geolocation=()"),
@@ -19,7 +19,7 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
-/// Middleware: adds them, and keeps pages out of every cache unless a route says otherwise: after
+/// Middleware: adds them, with a policy unless the answer has one of its own, and keeps pages out of every cache unless a route says otherwise: after
 /// signing out, "back" must not show a clinic's customers.
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -27,6 +27,9 @@ pub async fn secure(request: Request, next: Next) -> Response {
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(CONTENT_SECURITY_POLICY));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-store"));
     response
 }

@@ -14,7 +14,11 @@ use tower_http::csrf::CsrfLayer;
 
 /// Every route of the program.
 pub fn routes() -> Routes {
-    Routes::new().merge(health::routes()).merge(platform::routes()).merge(care::routes())
+    Routes::new()
+        .merge(health::routes())
+        .merge(platform::routes())
+        .merge(care::routes())
+        .merge(messaging::routes())
 }
 
 /// The router with everything in place, and the table of its routes.

@@ -9,6 +9,8 @@ use uuid::Uuid;
 const PARTICULAR: &[(&str, &str, &str)] = &[
     // No number of a chain that events are added to.
     ("app.audit_events", "seq", "-1"),
+    ("app.letter_texts", "kind", "'invitation_staff'"),
+    ("app.letter_texts", "lang", "'th'"),
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
     ("auth.erasures", "reason", "'a sample'"),

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use base::jobs::{Finished, Running, Work, Worker};
+use base::jobs::{Finished, MAX_ATTEMPTS, Running, Work, Worker};
 use base::{Access, Context, Result, Routes};
 use sqlx::postgres::{PgConnection, PgRow};
 use sqlx::{AssertSqlSafe, Row};
@@ -213,7 +213,10 @@ async fn a_job_and_a_sign_in_reach_no_clinic_but_their_own() {
         run(&mut auth, "ROLLBACK").await;
     }
 
-    let worker = Worker::new(program.test.app.clone(), [("sql", Work { run: job, give_up })]);
+    let worker = Worker::new(
+        program.test.app.clone(),
+        [("sql", Work { attempts: MAX_ATTEMPTS, run: job, give_up })],
+    );
     for (at, sql) in statements.iter().enumerate() {
         let mut context = program.context(&a.owner).await;
         let payload = serde_json::json!({ "sql": sql });
@@ -232,7 +235,7 @@ async fn a_job_and_a_sign_in_reach_no_clinic_but_their_own() {
 }
 
 /// The functions of those two roles, without the program's word.
-fn unvouched(b: &Staffed) -> [String; 6] {
+fn unvouched(b: &Staffed) -> [String; 7] {
     let (clinic, account, email) = (b.clinic.id, b.owner.account, &b.owner.email);
     [
         format!("SELECT * FROM auth.account_for_sign_in('{email}', '')"),
@@ -241,6 +244,9 @@ fn unvouched(b: &Staffed) -> [String; 6] {
             "SELECT auth.open_session(sha256('x'), '{account}', '{clinic}', '', '', '1 day', NULL, '')"
         ),
         format!("SELECT auth.report('x', '{account}', '{clinic}', NULL, '{{}}', '', NULL, '')"),
+        format!(
+            "SELECT auth.enqueue_aside('sql', 'x', '{{\"sql\": \"SELECT 1\"}}', now(), '{clinic}')"
+        ),
         "COMMIT; SELECT * FROM queue.claim('{sql}', now(), '1 minute', '')".to_owned(),
         "COMMIT; SELECT * FROM queue.claim('{sql}', now(), '1 minute', sha256(''))".to_owned(),
     ]

@@ -33,6 +33,7 @@ fn calls(arena: &Arena, mac: &str) -> Vec<(Caller, String)> {
                                       interval '1 day', NULL, {mac})"
         ),
         format!("SELECT auth.report('x', '{account}', '{clinic}', NULL, '{{}}', '', NULL, {mac})"),
+        format!("SELECT auth.enqueue_aside('proof', '{account}', '{{}}', now(), {mac})"),
     ];
     let worker = [
         format!("SELECT * FROM queue.claim('{{proof}}', now(), '1 minute', {mac})"),

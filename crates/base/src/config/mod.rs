@@ -1,7 +1,11 @@
 //! Configuration: the only reader of the environment.
 
+mod mail;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
+
+pub use mail::{Mail, MailWay, Secret, SmtpServer, SmtpTls};
 
 /// What an operator can set. Every value has a default that works on one machine.
 #[derive(Debug, Clone)]
@@ -25,11 +29,13 @@ pub struct Config {
     pub log: String,
     /// `PRECISION_ANALYSES_AT_ONCE`: how many photos are analysed side by side.
     pub analyses_at_once: usize,
+    /// `PRECISION_MAIL` and `PRECISION_MAIL_FROM`: where mail goes, and where it comes from.
+    pub mail: Mail,
 }
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("{name} is set to something that is not {expected}; correct it or remove it")]
+#[error("{name} must be {expected}")]
 pub struct ConfigError {
     name: &'static str,
     expected: &'static str,
@@ -62,7 +68,7 @@ impl Config {
         Ok(Self {
             data: source("PRECISION_DATA").unwrap_or_else(|| "./data".into()).into(),
             public_url: source("PRECISION_PUBLIC_URL")
-                .unwrap_or_else(|| format!("http://{listen}")),
+                .map_or_else(|| format!("http://{listen}"), |url| url.trim_end_matches('/').into()),
             listen,
             database_url: source("DATABASE_URL"),
             master_key: source("PRECISION_MASTER_KEY"),
@@ -70,6 +76,7 @@ impl Config {
             demo_password: source("PRECISION_DEMO_PASSWORD"),
             log: source("PRECISION_LOG").unwrap_or_else(|| "info,sqlx=warn".into()),
             analyses_at_once,
+            mail: mail::read(&source)?,
         })
     }
 
