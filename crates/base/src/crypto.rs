@@ -87,6 +87,11 @@ impl MasterKey {
         hex::encode(hmac(&self.0.0, &[b"login role ", role.as_bytes()]))
     }
 
+    /// The key that seals what the program keeps for accounts, such as the secret of a code generator.
+    pub fn account_key(&self) -> Key {
+        Key(hmac(&self.0.0, &[b"account key"]))
+    }
+
     /// The key with which the program vouches for its calls; the database has it, too.
     pub fn program_key(&self) -> [u8; 32] {
         hmac(&self.0.0, &[b"program key"])

@@ -13,6 +13,12 @@ pub enum Error {
     /// Nobody is signed in, or the session has ended.
     #[error("sign in first")]
     SignIn,
+    /// The password was right, and a code or a passkey is needed besides.
+    #[error("second factor: {detail}")]
+    SecondFactor {
+        /// Whether it is missing or wrong.
+        detail: &'static str,
+    },
     /// No such thing, or none that this person may know of: the two look the same.
     #[error("not found")]
     NotFound,
@@ -80,7 +86,7 @@ impl Error {
     /// The status of the answer.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::SignIn => StatusCode::UNAUTHORIZED,
+            Self::SignIn | Self::SecondFactor { .. } => StatusCode::UNAUTHORIZED,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Forbidden { .. } => StatusCode::FORBIDDEN,
             Self::Conflict { .. } => StatusCode::CONFLICT,
@@ -98,6 +104,7 @@ impl Error {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
+            Self::SecondFactor { .. } => "second_factor",
             Self::NotFound => "not_found",
             Self::Forbidden { .. } => "forbidden",
             Self::Conflict { .. } => "conflict",
@@ -114,7 +121,8 @@ impl Error {
     /// The Fluent key of the sentence that says what exactly was wrong.
     pub const fn detail(&self) -> Option<&'static str> {
         match self {
-            Self::Forbidden { detail }
+            Self::SecondFactor { detail }
+            | Self::Forbidden { detail }
             | Self::Conflict { detail }
             | Self::Gone { detail }
             | Self::Quota { detail }

@@ -8,6 +8,7 @@ use axum::response::Response;
 use http::request::Parts;
 use http::{HeaderMap, Method, header};
 
+use crate::keepsake::{Keepsake, Secret};
 use crate::session::{self, SessionToken};
 use crate::{App, Error, Lang, Result};
 
@@ -66,6 +67,10 @@ pub struct RequestInfo {
     pub user_agent: String,
     /// The session, or the program's key, if one is claimed.
     pub token: Option<SessionToken>,
+    /// The secret of something that was begun.
+    pub ticket: Option<Secret>,
+    /// The secret that this browser was given when somebody signed in.
+    pub device: Option<Secret>,
 }
 
 impl RequestInfo {
@@ -92,6 +97,8 @@ impl RequestInfo {
             address: String::new(),
             user_agent: String::new(),
             token: None,
+            ticket: None,
+            device: None,
         }
     }
 
@@ -112,6 +119,8 @@ impl RequestInfo {
                 .map_or_else(String::new, |peer| peer.0.ip().to_string()),
             user_agent: text(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
             token: token(headers, app.secure),
+            ticket: keepsake(headers, Keepsake::Ticket, app.secure),
+            device: keepsake(headers, Keepsake::Device, app.secure),
         }
     }
 }
@@ -125,6 +134,10 @@ fn token(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
         }
         None => cookie(headers, session::cookie_name(secure)).and_then(SessionToken::parse),
     }
+}
+
+fn keepsake(headers: &HeaderMap, kind: Keepsake, secure: bool) -> Option<Secret> {
+    cookie(headers, kind.name(secure)).and_then(Secret::parse)
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {

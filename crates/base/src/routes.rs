@@ -75,6 +75,16 @@ impl Routes {
         self.add(&Method::POST, MethodFilter::POST, path, access, handler)
     }
 
+    /// Adds a DELETE route.
+    #[must_use]
+    pub fn delete<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(&Method::DELETE, MethodFilter::DELETE, path, access, handler)
+    }
+
     fn add<H, T>(
         mut self,
         method: &Method,

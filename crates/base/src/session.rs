@@ -86,16 +86,16 @@ pub const fn cookie_name(secure: bool) -> &'static str {
 
 /// A `Set-Cookie` that keeps `token`.
 pub fn keep_cookie(token: &SessionToken, secure: bool) -> HeaderValue {
-    set_cookie(&token.text(), LIFETIME_SECONDS, secure)
+    set_cookie(cookie_name(secure), &token.text(), LIFETIME_SECONDS, secure)
 }
 
 /// A `Set-Cookie` that forgets the session.
 pub fn drop_cookie(secure: bool) -> HeaderValue {
-    set_cookie("", 0, secure)
+    set_cookie(cookie_name(secure), "", 0, secure)
 }
 
-fn set_cookie(value: &str, max_age: i64, secure: bool) -> HeaderValue {
-    let name = cookie_name(secure);
+/// A cookie closed to scripts and other sites. Name and value are ASCII.
+pub(crate) fn set_cookie(name: &str, value: &str, max_age: i64, secure: bool) -> HeaderValue {
     let transport = if secure { "; Secure" } else { "" };
     let text =
         format!("{name}={value}; Path=/; Max-Age={max_age}; HttpOnly; SameSite=Lax{transport}");

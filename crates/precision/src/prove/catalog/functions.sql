@@ -32,7 +32,7 @@ reader AS (
 oracle AS (
   SELECT f.name AS object, l.name || ' may execute it' AS says
   FROM own_function AS f CROSS JOIN login AS l
-  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|establish|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*)$'
+  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|establish|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*|person_of)$'
     AND has_function_privilege(l.oid, f.oid, 'EXECUTE')
 ),
 -- A function that steps into a clinic and is open to a class asks who calls: by login role, or by
@@ -41,7 +41,7 @@ gate AS (
   SELECT f.name AS object, 'enters a context for ' || g.who || ' and asks for no proof' AS says
   FROM own_function AS f JOIN function_grant AS g ON g.oid = f.oid
   WHERE f.definer AND f.body ~ 'auth\.(establish|figures)|set_config'
-    AND f.body !~ 'session_user|sha256\(token\)|auth\.need_super_admin\(\)|auth\.super_admin_of\(token\)|auth\.demand\(mac'
+    AND f.body !~ 'session_user|sha256\(token\)|auth\.need_super_admin\(\)|auth\.super_admin_of\(token\)|auth\.person_of\(token\)|auth\.demand\(mac'
 ),
 -- clinic_auth acts before anybody is known: for what concerns a person or a clinic, the program
 -- vouches, or the secret of a session speaks. So does what hands out jobs.
@@ -50,7 +50,7 @@ vouched AS (
   FROM own_function AS f JOIN function_grant AS g ON g.oid = f.oid
   WHERE (g.who = 'clinic_auth' OR f.name ~ '^queue\.claim\(')
     AND f.proname NOT IN ('assert_clean', 'schema_version')
-    AND f.body !~ 'auth\.demand\(mac|sha256\(token\)'
+    AND f.body !~ 'auth\.demand\(mac|sha256\(token\)|auth\.person_of\(token\)'
 ),
 -- Without SECURITY DEFINER a class needs rights of its own on what the function touches.
 invoker AS (
