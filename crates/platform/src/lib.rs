@@ -1,10 +1,14 @@
 //! The platform: signing in, the super admin's clinics and how they end, and the log that a clinic
 //! reads of itself.
 
+pub mod acceptances;
 pub mod activity;
 pub mod clinics;
 pub mod erasures;
+pub mod invitations;
 pub mod language;
+pub mod members;
+pub mod owner_invitations;
 pub mod sign_in;
 
 use base::Routes;
@@ -17,10 +21,18 @@ pub fn routes() -> Routes {
         .merge(clinics::routes())
         .merge(erasures::routes())
         .merge(activity::routes())
+        .merge(members::routes())
+        .merge(invitations::routes())
+        .merge(acceptances::routes())
+        .merge(owner_invitations::routes())
         .merge(language::routes())
 }
 
 /// What the API's document says of this crate's routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    sign_in::Document::openapi().merge_from(activity::Document::openapi())
+    sign_in::Document::openapi()
+        .merge_from(activity::Document::openapi())
+        .merge_from(members::Document::openapi())
+        .merge_from(invitations::Document::openapi())
+        .merge_from(acceptances::Document::openapi())
 }

@@ -1,7 +1,7 @@
 //! What is wrong with a form: rules collect it, the page says it in the reader's language.
 
 use crate::i18n;
-use base::Lang;
+use base::{Error, Lang};
 use fluent_bundle::FluentArgs;
 
 /// The mistakes of a form, at most one shown per field.
@@ -56,6 +56,12 @@ impl Errors {
     /// The first mistake: its field and its Fluent key.
     pub fn first(&self) -> Option<(&'static str, &'static str)> {
         self.0.first().map(|mistake| (mistake.field, mistake.key))
+    }
+
+    /// The first mistake as an error, for programs.
+    pub fn into_error(self) -> Error {
+        let (field, detail) = self.first().unwrap_or(("body", "error-body-unreadable"));
+        Error::Invalid { field, detail }
     }
 
     /// The fields with mistakes, in the order they were noted.

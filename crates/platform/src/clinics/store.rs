@@ -4,6 +4,8 @@ use base::session::SessionToken;
 use base::{App, ClinicId, Instant, RequestInfo, Result};
 use sqlx::PgConnection;
 
+use super::rules::NewClinic;
+
 pub struct Row {
     pub id: ClinicId,
     pub slug: String,
@@ -43,6 +45,8 @@ pub async fn page(
 
 /// What the platform calls a clinic.
 pub struct Named {
+    pub slug: String,
+    pub status: String,
     pub name: String,
     pub name_th: String,
 }
@@ -51,7 +55,8 @@ pub struct Named {
 pub async fn named(tx: &mut PgConnection, clinic: ClinicId) -> Result<Named> {
     let named = sqlx::query_as!(
         Named,
-        r#"SELECT name AS "name!", name_th AS "name_th!" FROM auth.clinic_named($1)"#,
+        r#"SELECT slug AS "slug!", status AS "status!", name AS "name!", name_th AS "name_th!"
+           FROM auth.clinic_named($1)"#,
         clinic.0
     )
     .fetch_one(tx)
@@ -92,4 +97,57 @@ pub async fn end_visit(app: &App, token: &SessionToken, request: &RequestInfo) -
     .execute(app.pools.super_admin())
     .await?;
     Ok(())
+}
+
+/// Opens a clinic with a key of its own; false when its part of addresses is taken.
+pub async fn open(
+    app: &App,
+    token: &SessionToken,
+    id: ClinicId,
+    new: &NewClinic,
+    wrapped_key: &[u8],
+    request: &RequestInfo,
+) -> Result<bool> {
+    let opened = sqlx::query_scalar!(
+        r#"SELECT auth.open_clinic($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+             AS "opened!""#,
+        token.secret().as_slice(),
+        id.0,
+        new.slug,
+        new.name,
+        new.name_th,
+        new.colour,
+        new.mark,
+        new.seats,
+        wrapped_key,
+        app.clock.now() as Instant,
+        request.address,
+        request.id
+    )
+    .fetch_one(app.pools.super_admin())
+    .await?;
+    Ok(opened)
+}
+
+/// Suspends a clinic or lets it work again; false when it is so already, or not there.
+pub async fn set_status(
+    app: &App,
+    token: &SessionToken,
+    id: ClinicId,
+    status: &str,
+    reason: &str,
+    request: &RequestInfo,
+) -> Result<bool> {
+    let done = sqlx::query_scalar!(
+        r#"SELECT auth.set_clinic_status($1, $2, $3, $4, $5, $6) AS "done!""#,
+        token.secret().as_slice(),
+        id.0,
+        status,
+        reason,
+        request.address,
+        request.id
+    )
+    .fetch_one(app.pools.super_admin())
+    .await?;
+    Ok(done)
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use base::api::{self, Body, List, Query};
-use base::{ClinicId, Context, CustomerId, EmailAddress, Error, Instant, InvitationId, Lang, Result, Role};
+use base::{ClinicId, Context, CustomerId, Error, Instant, InvitationId, Lang, Result, Role};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -163,10 +163,7 @@ pub async fn create(mut ctx: Context, Body(given): Body<NewInvitation>) -> Resul
     if !roles.contains(&given.role) {
         return Err(Error::Forbidden { detail: "error-invitation-rank" });
     }
-    let new = rules::parse(&given.form(), &roles, ctx.who.lang).map_err(|errors| {
-        let (field, detail) = errors.first().unwrap_or(("body", "error-body-unreadable"));
-        Error::Invalid { field, detail }
-    })?;
+    let new = rules::parse(&given.form(), &roles, ctx.who.lang).map_err(ui::Errors::into_error)?;
     let now = ctx.app.clock.now();
     let invitation = if ctx.who.clinic.is_none() {
         let missing = Error::Invalid { field: "clinic_id", detail: "error-no-clinic" };

@@ -12,10 +12,11 @@ pub(crate) mod store;
 pub use api::Document;
 pub use link::Link;
 pub(crate) use outcome::Outcome;
+pub(crate) use page::{Line, langs as lang_choices, roles as role_choices};
 pub use routes::routes;
-pub(crate) use page::{Line, roles as role_choices};
+pub(crate) use rules::State;
 
-use base::api::{self, Cursor};
+use base::api::{self as shared, Cursor};
 use base::audit::EventKind;
 use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result, jobs};
 use serde_json::json;
@@ -93,6 +94,6 @@ async fn listed(
     let (clinic, after) = (ctx.clinic()?, Cursor::asked(cursor)?);
     let rows = store::page(ctx.tx(), clinic, wanted, after, limit + 1).await?;
     let total = store::count(ctx.tx(), clinic, wanted).await?;
-    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    let (rows, next) = shared::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     Ok((rows, total, next))
 }

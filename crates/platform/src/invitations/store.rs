@@ -79,11 +79,7 @@ pub async fn page(
 }
 
 /// How many there are in all.
-pub async fn count(
-    tx: &mut PgConnection,
-    clinic: ClinicId,
-    wanted: &Wanted<'_>,
-) -> Result<i64> {
+pub async fn count(tx: &mut PgConnection, clinic: ClinicId, wanted: &Wanted<'_>) -> Result<i64> {
     let total = sqlx::query_scalar!(
         r#"SELECT count(*) AS "total!"
            FROM app.invitations AS i

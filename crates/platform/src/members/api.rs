@@ -86,10 +86,7 @@ pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<
 
 /// A page of the team, how many match in all, and the cursor of the next page: the id of the last
 /// member, whose name is looked up again.
-pub async fn listed(
-    ctx: &mut Context,
-    asked: &Asked,
-) -> Result<(Vec<Row>, i64, Option<String>)> {
+pub async fn listed(ctx: &mut Context, asked: &Asked) -> Result<(Vec<Row>, i64, Option<String>)> {
     ctx.clinic()?;
     let wrong = Error::Invalid { field: "cursor", detail: "error-cursor" };
     let last = match asked.cursor.as_deref() {
@@ -184,8 +181,8 @@ pub async fn set_permissions(
     let row = store::find(ctx.tx(), id).await?;
     let wanted = rules::permissions(&new.permissions)?;
     let role = row.role().ok_or_else(|| Error::internal("unknown role"))?;
-    let change = Change::of(&ctx.who, role, &row.permissions(), &wanted)
-        .map_err(Obstacle::error)?;
+    let change =
+        Change::of(&ctx.who, role, &row.permissions(), &wanted).map_err(Obstacle::error)?;
     let obstacle = super::change_permissions(&mut ctx, &row, &change).await?;
     done(ctx, id, obstacle).await
 }

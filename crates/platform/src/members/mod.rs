@@ -49,8 +49,7 @@ async fn change_permissions(
 /// Lets a member go, or back in.
 async fn set_active(ctx: &mut Context, row: &Row, active: bool) -> Result<Option<Obstacle>> {
     let said = store::set_active(ctx, row.id, active).await?;
-    let kind =
-        if active { EventKind::MemberReactivated } else { EventKind::MemberDeactivated };
+    let kind = if active { EventKind::MemberReactivated } else { EventKind::MemberDeactivated };
     noted(ctx, &said, kind, row.id, json!({}))
 }
 

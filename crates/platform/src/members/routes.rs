@@ -1,8 +1,8 @@
 //! Paths and handlers of the team.
 
+use axum::Form;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::Form;
 use base::api::Query;
 use base::{Access, Context, Error, MemberId, Permission, Result, Role, Routes};
 use ui::{Html, Page};
@@ -45,9 +45,8 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
             format!("/members?search={}&cursor={cursor}", ui::query(&asked.search))
         }),
         search: asked.search,
-        seats: seats.map_or_else(String::new, |seats| {
-            p.n_with("seats-taken", taken, "seats", seats)
-        }),
+        seats: seats
+            .map_or_else(String::new, |seats| p.n_with("seats-taken", taken, "seats", seats)),
         may_manage: ctx.who.may(Permission::TeamManage),
         p,
     };
@@ -78,8 +77,8 @@ async fn set_role(
 ) -> Result<Response> {
     ctx.clinic()?;
     let row = store::find(ctx.tx(), id).await?;
-    let role = Role::parse(&new.role)
-        .ok_or(Error::Invalid { field: "role", detail: "form-choose" })?;
+    let role =
+        Role::parse(&new.role).ok_or(Error::Invalid { field: "role", detail: "form-choose" })?;
     let obstacle = super::change_role(&mut ctx, &row, role).await?;
     done(ctx, id, obstacle).await
 }

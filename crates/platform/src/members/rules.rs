@@ -69,9 +69,7 @@ impl Obstacle {
             Self::Missing => Error::NotFound,
             Self::Rank | Self::NotHeld | Self::Suspended => Error::Forbidden { detail },
             Self::Seats => Error::Quota { detail },
-            Self::Own | Self::Same | Self::LastOwner | Self::Inactive => {
-                Error::Conflict { detail }
-            }
+            Self::Own | Self::Same | Self::LastOwner | Self::Inactive => Error::Conflict { detail },
         }
     }
 }

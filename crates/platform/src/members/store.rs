@@ -27,10 +27,9 @@ impl Row {
 
     /// What they may.
     pub fn permissions(&self) -> Permissions {
-        self.role()
-            .map_or_else(Permissions::default, |role| {
-                Permissions::of(role, &self.granted, &self.withdrawn)
-            })
+        self.role().map_or_else(Permissions::default, |role| {
+            Permissions::of(role, &self.granted, &self.withdrawn)
+        })
     }
 }
 
@@ -92,12 +91,10 @@ pub async fn find(tx: &mut PgConnection, id: MemberId) -> Result<Row> {
 
 /// Seats taken, and how many there are; none is no limit.
 pub async fn seats(tx: &mut PgConnection, now: Instant) -> Result<(i64, Option<i32>)> {
-    let row = sqlx::query!(
-        r#"SELECT taken AS "taken!", seats FROM auth.seats($1)"#,
-        now as Instant
-    )
-    .fetch_one(tx)
-    .await?;
+    let row =
+        sqlx::query!(r#"SELECT taken AS "taken!", seats FROM auth.seats($1)"#, now as Instant)
+            .fetch_one(tx)
+            .await?;
     Ok((row.taken, row.seats))
 }
 

@@ -17,7 +17,7 @@ pub async fn add(
     now: Instant,
     request: &RequestInfo,
 ) -> Result<String> {
-    let until = now.plus_seconds(new.hours * 3600);
+    let (hash, until) = (link.hash(), now.plus_seconds(new.hours * 3600));
     let said = sqlx::query_scalar!(
         r#"SELECT auth.invite_as_super($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
              AS "said!""#,
@@ -28,7 +28,7 @@ pub async fn add(
         new.role.as_str(),
         new.full_name,
         new.lang.code(),
-        link.hash().as_slice(),
+        hash.as_slice(),
         now as Instant,
         until as Instant,
         request.address,
@@ -50,12 +50,13 @@ pub async fn renew(
     until: Instant,
     request: &RequestInfo,
 ) -> Result<String> {
+    let hash = link.hash();
     let said = sqlx::query_scalar!(
         r#"SELECT auth.invite_again_as_super($1, $2, $3, $4, $5, $6, $7, $8, $9) AS "said!""#,
         token.secret().as_slice(),
         clinic.0,
         row.id.0,
-        link.hash().as_slice(),
+        hash.as_slice(),
         row.version + 1,
         now as Instant,
         until as Instant,

@@ -60,7 +60,8 @@ struct Clinic {
 }
 
 impl Me {
-    fn of(who: &Who) -> Self {
+    /// Whoever asks.
+    pub(crate) fn of(who: &Who) -> Self {
         Self {
             user: User { id: who.account, name: who.name.clone() },
             clinic: who.clinic.as_ref().map(|clinic| Clinic {

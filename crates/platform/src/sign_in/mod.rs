@@ -7,6 +7,7 @@ pub(crate) mod rules;
 mod store;
 
 pub use api::Document;
+pub(crate) use api::Me;
 pub use routes::routes;
 
 use base::audit::{self, EventKind, Report};
@@ -42,9 +43,20 @@ async fn sign_in(
         report_failure(app, Some(id), request);
         return Ok(None);
     };
+    Ok(Some(SignedIn { token: open(app, id, clinic, role, request).await? }))
+}
+
+/// Opens a session of an account that has proven itself.
+pub(crate) async fn open(
+    app: &App,
+    account: AccountId,
+    clinic: Option<ClinicId>,
+    role: Role,
+    request: &RequestInfo,
+) -> Result<SessionToken> {
     let token = SessionToken::generate(Class::of(role), &app.random);
-    store::open_session(app, &token, id, clinic, request).await?;
-    Ok(Some(SignedIn { token }))
+    store::open_session(app, &token, account, clinic, request).await?;
+    Ok(token)
 }
 
 /// Keeps that a sign-in failed, and from where; not which e-mail was tried.

@@ -26,6 +26,9 @@ pub fn routes() -> Routes {
 struct Asked {
     #[serde(default)]
     next: String,
+    /// Whom a link already knows.
+    #[serde(default)]
+    email: String,
     signed_out: Option<String>,
 }
 
@@ -37,7 +40,7 @@ async fn new(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response> {
     }
     Ok(Html(Login {
         p: Page::for_visitor(&visitor.request),
-        email: String::new(),
+        email: asked.email,
         next: asked.next,
         failed: false,
         errors: Errors::new(),

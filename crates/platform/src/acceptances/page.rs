@@ -1,0 +1,68 @@
+//! What the page behind a link shows.
+
+use askama::Template;
+use base::{Error, Lang, RequestInfo, Result, Role};
+use jiff::tz::TimeZone;
+use ui::{ClinicBrand, Errors, Page};
+
+use super::store::Found;
+
+#[derive(Template)]
+#[template(path = "acceptances/new.html")]
+pub struct New {
+    pub p: Page,
+    pub token: String,
+    pub email: String,
+    pub role: &'static str,
+    pub inviter: String,
+    pub ends: String,
+    pub full_name: String,
+    /// The e-mail has an account: it signs in and joins.
+    pub account_exists: bool,
+    /// The name of whoever is signed in at this browser, or empty.
+    pub present: String,
+    pub errors: Errors,
+}
+
+impl New {
+    pub fn of(
+        request: &RequestInfo,
+        token: String,
+        found: Found,
+        present: String,
+        errors: Errors,
+    ) -> Result<Self> {
+        let p = frame(request, &found)?;
+        Ok(Self {
+            token,
+            role: Role::parse(&found.role).map_or("", Role::label),
+            inviter: if found.inviter.is_empty() {
+                p.t("app-name").into_owned()
+            } else {
+                found.inviter
+            },
+            ends: p.date_time(found.expires_at.0),
+            full_name: found.full_name,
+            email: found.email,
+            account_exists: found.account_exists,
+            present,
+            errors,
+            p,
+        })
+    }
+}
+
+/// The clinic's own frame, in the language that it was invited in unless another was chosen.
+fn frame(request: &RequestInfo, found: &Found) -> Result<Page> {
+    let mut p = Page::for_visitor(request);
+    p.lang = request.chosen_lang.or(Lang::parse(&found.lang)).unwrap_or_default();
+    p.zone = TimeZone::get(&found.zone).map_err(Error::internal)?;
+    p.clinic = Some(ClinicBrand {
+        slug: String::new(),
+        name: found.name.clone(),
+        name_th: found.name_th.clone(),
+        colour: found.colour.clone(),
+        mark: found.mark.clone(),
+    });
+    Ok(p)
+}

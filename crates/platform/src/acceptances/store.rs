@@ -1,0 +1,91 @@
+//! What a link stands for, and joining by it.
+
+use base::{AccountId, App, CustomerId, Instant, MemberId, RequestInfo, Result};
+
+use crate::invitations::Link;
+
+/// An invitation as whoever holds its link sees it.
+pub struct Found {
+    pub email: String,
+    pub role: String,
+    pub full_name: String,
+    pub lang: String,
+    pub expires_at: Instant,
+    pub accepted_at: Option<Instant>,
+    pub revoked_at: Option<Instant>,
+    pub name: String,
+    pub name_th: String,
+    pub colour: String,
+    pub mark: String,
+    pub zone: String,
+    pub suspended: bool,
+    /// Empty when it was a super admin.
+    pub inviter: String,
+    pub account_exists: bool,
+}
+
+pub async fn find(app: &App, link: &Link) -> Result<Option<Found>> {
+    let found = sqlx::query_as!(
+        Found,
+        r#"SELECT email AS "email!", role AS "role!", full_name AS "full_name!", lang AS "lang!",
+                  expires_at AS "expires_at!: Instant", accepted_at AS "accepted_at: Instant",
+                  revoked_at AS "revoked_at: Instant", name AS "name!", name_th AS "name_th!",
+                  colour AS "colour!", mark AS "mark!", zone AS "zone!",
+                  suspended AS "suspended!", inviter AS "inviter!",
+                  account_exists AS "account_exists!"
+           FROM auth.invitation($1, $2)"#,
+        link.secret().as_slice(),
+        link.clinic.0
+    )
+    .fetch_optional(app.pools.auth())
+    .await?;
+    Ok(found)
+}
+
+/// Who joins, with the ids of what is made for them.
+pub struct Joining<'a> {
+    pub account: AccountId,
+    /// A newcomer's name.
+    pub called: &'a str,
+    /// A newcomer's password; none for an account that is there.
+    pub hash: Option<&'a str>,
+    pub member: MemberId,
+    pub customer: CustomerId,
+}
+
+/// What the database says to it in a word, and the role.
+pub async fn accept(
+    app: &App,
+    link: &Link,
+    joining: &Joining<'_>,
+    request: &RequestInfo,
+) -> Result<(String, Option<String>)> {
+    let vouched = app.master.vouch(
+        "accept",
+        &[
+            hex::encode(link.hash()),
+            link.clinic.to_string(),
+            joining.account.to_string(),
+            joining.called.to_owned(),
+            joining.hash.unwrap_or_default().to_owned(),
+        ],
+    );
+    let row = sqlx::query!(
+        r#"SELECT outcome AS "outcome!", role
+           FROM auth.accept_invitation($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"#,
+        link.secret().as_slice(),
+        link.clinic.0,
+        joining.account.0,
+        joining.called,
+        joining.hash,
+        joining.member.0,
+        joining.customer.0,
+        app.clock.now() as Instant,
+        request.address,
+        request.id,
+        vouched.as_slice()
+    )
+    .fetch_one(app.pools.auth())
+    .await?;
+    Ok((row.outcome, row.role))
+}

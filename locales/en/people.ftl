@@ -1,0 +1,160 @@
+# Invitations, the team, and new clinics.
+
+lang-th = ไทย
+lang-en = English
+role = Role
+invitations = Invitations
+invitations-intro = Who was invited, and what became of it. A link lives once, and only for a while.
+invitations-search = Search by email or name
+invitations-all = Every state
+invitations-no-match = No invitation matches
+invitations-no-match-hint = Try another part of the email, or another state.
+invitations-none = Nobody is invited
+invitations-none-hint = People join this clinic by invitation only. Send the first one.
+invitation-person = Who
+invitation-by = Invited by
+invitation-pending = Pending
+invitation-accepted = Accepted
+invitation-expired = Expired
+invitation-revoked = Taken back
+invitation-mail-waiting = The mail is on its way
+invitation-mail-sent = The mail was sent
+invitation-mail-failed = The mail could not be delivered
+invitation-resend = Send again
+invitation-revoke = Take back
+invitation-on-its-way = On its way
+invitation-not-sent = Not sent
+invite = Invite
+invite-title = Invite somebody
+invite-intro = They get a mail with a link, choose their own password, and land on their own page.
+invite-many = Invite several
+invite-many-title = Invite several people
+invite-many-intro = One line each. A line with a mistake is left out and named; the others go out.
+invite-line = Line
+invite-email-hint = The invitation is bound to this address.
+invite-name = Name
+invite-name-hint = How the mail greets them. They can change it.
+invite-lang = Language of the mail
+invite-ends = The link lives for
+invitation-hours-24 = 1 day
+invitation-hours-72 = 3 days
+invitation-hours-168 = 7 days
+invite-send = Send the invitation
+invite-sending = Sending…
+invite-for-customer = They will see their own record: profile, analyses and bookings.
+invite-csv = Lines
+invite-csv-hint = email, role, name: for example nok@example.com, sales_staff, Nok N. Role and name may be left out.
+invite-csv-role = Role of lines that name none
+error-invitation-rank = You can invite up to your own role, and colleagues only if you manage the team.
+error-invitation-member = This person belongs to the clinic already.
+error-invitation-pending = This person is invited already. Send that invitation again, or take it back.
+error-invitation-linked = This customer has an account already.
+error-invitation-accepted = This invitation was accepted already.
+error-invitation-revoked = This invitation was taken back. Send a new one.
+error-invitation-hours = Choose between 1 and 720 hours.
+error-invitation-customer = Choose a customer that you can see; only customers take over a record.
+error-no-clinic = Name the clinic that the person is invited to.
+error-seats = Every seat of the clinic’s plan is taken, open invitations included. Deactivate somebody, take an invitation back, or move to a larger plan.
+error-csv-unreadable = A line could not be read. Check its quotation marks.
+error-csv-empty = There is no line with an email.
+error-csv-long = Use at most { $max } lines at once.
+accept-title = Accept an invitation
+accept-heading = Join { $clinic }
+accept-ends = Open until
+accept-name = Your name
+accept-password = Choose a password
+accept-password-hint = At least 10 characters that nobody would guess.
+accept-create = Create my account
+accept-joining = Joining…
+accept-join = Join
+accept-sign-in = You have an account with this email. Sign in, and join with it; your password stays as it is.
+accept-as = You are signed in as { $name }.
+accept-not-me = That is not me: sign out
+accept-other = { $name } is signed in at this browser and will be signed out here.
+error-link-accepted = This invitation was used already. Sign in with your email and password.
+error-link-expired = This invitation’s time is over. Ask whoever invited you to send it again.
+error-link-revoked = This invitation was taken back. Ask the clinic if you think that is a mistake.
+error-link-inviter = Whoever sent this invitation may not invite for the clinic any more. Ask the clinic for a new one.
+error-link-seats = The clinic has no free place on its plan. Tell whoever invited you.
+error-link-exists = There is an account with this email. Sign in, then open the link again.
+error-link-other-account = This invitation is for another email than the account that is signed in. Sign out, then open the link again.
+error-link-member = You belong to this clinic already. Sign in.
+team-intro = Everybody who works here.
+team-search = Search by name or email
+team-no-match = Nobody matches
+team-no-match-hint = Try another part of the name.
+member = Member
+member-active = Active
+member-inactive = Deactivated
+member-seen = Last seen
+member-never-seen = Not yet
+member-second-factor = Second factor
+member-about = About
+member-title = Title
+member-since = Here since
+member-left = Left
+member-activity = Activity
+member-role = Role
+member-role-change = Change the role
+member-role-hint = Single permissions fall back to those of the role. The person is signed out and signs in again.
+member-permissions = Permissions
+member-permissions-hint = The role decides; single permissions can be added or taken away. You cannot give what you do not hold yourself.
+permission-granted = added
+permission-withdrawn = taken away
+member-leaving = Leaving
+member-deactivate = Deactivate
+member-deactivate-hint = Signs the person out everywhere at once and ends their API keys. Their work stays.
+member-deactivate-title = Deactivate { $name }?
+member-deactivate-text = They are signed out everywhere at the next request. You can let them back in later.
+member-reactivate = Let back in
+member-reactivate-hint = The person takes a seat again and signs in with their own password.
+member-ownership = Make owner
+member-ownership-title = Make { $name } the owner?
+member-ownership-text = They own the clinic from now on, and you become an admin. Only they can turn it back.
+error-member-self = You cannot change yourself. Ask another owner or admin.
+error-member-rank = This person, or that role, stands above yours.
+error-member-same = It is so already.
+error-member-last-owner = A clinic needs an owner. Make somebody else the owner first.
+error-member-inactive = This person is deactivated. Let them back in first.
+error-member-not-held = You cannot give a permission that you do not hold yourself.
+clinic-new = New clinic
+clinic-new-intro = The profile first; then invite its owner.
+clinic-name = Name in English
+clinic-name-th = Name in Thai
+clinic-name-hint = One of the two is enough.
+clinic-slug = Short name
+clinic-slug-hint = Small letters, digits and dashes; part of addresses.
+clinic-colour = Colour
+clinic-seats = Seats
+clinic-seats-hint = How many people may work there. Empty is no limit.
+clinic-open = Open the clinic
+clinic-no-owner = Nobody is invited yet
+clinic-no-owner-hint = Invite the owner: they set up everything else.
+clinic-invite-owner = Invite the owner
+clinic-status = Status
+clinic-suspend = Suspend
+clinic-suspend-hint = Ends every session and API key at once. The owner can still sign in, read and export; nobody else gets in.
+clinic-activate = Activate again
+clinic-activate-hint = The clinic is suspended: its owner reads, nobody works.
+error-clinic-slug = Use small letters, digits and dashes, at most 40.
+error-clinic-colour = Choose a colour such as #0f766e.
+error-clinic-seats = Enter a number from 1, or leave it empty.
+form-no-control = Remove line breaks and invisible characters.
+invitations-found = { $n ->
+    [one] { $n } invitation
+   *[other] { $n } invitations
+}
+invite-many-sent = { $n ->
+    [one] { $n } invitation is on its way
+   *[other] { $n } invitations are on their way
+}
+team-found = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+}
+seats-left = { $n ->
+    [0] No seat is left on the clinic’s plan.
+    [one] One seat is left on the clinic’s plan.
+   *[other] { $n } seats are left on the clinic’s plan.
+}
+seats-taken = { $n } of { $seats } seats taken, open invitations included.
