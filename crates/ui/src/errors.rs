@@ -53,11 +53,6 @@ impl Errors {
         self.0.iter().any(|mistake| mistake.field == field)
     }
 
-    /// The first mistake: its field and its Fluent key.
-    pub fn first(&self) -> Option<(&'static str, &'static str)> {
-        self.0.first().map(|mistake| (mistake.field, mistake.key))
-    }
-
     /// The fields with mistakes, in the order they were noted.
     pub fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|mistake| mistake.field)
@@ -80,6 +75,18 @@ impl Errors {
 
     fn find(&self, field: &str) -> Option<&Mistake> {
         self.0.iter().find(|mistake| mistake.field == field)
+    }
+}
+
+/// For an answer that is no form: the first mistake.
+impl From<Errors> for base::Error {
+    fn from(errors: Errors) -> Self {
+        match errors.0.into_iter().next() {
+            Some(Mistake { field, key, argument }) => {
+                Self::Wrong { field: field.to_owned(), detail: key, argument }
+            }
+            None => Self::internal("a form without mistakes was refused"),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use base::api::{self, Body, Cursor, List, Query};
-use base::{Context, CustomerId, Day, Error, Instant, Result};
+use base::{Context, CustomerId, Day, Instant, Result};
 use http::{StatusCode, header};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
@@ -109,10 +109,7 @@ pub async fn show(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Json<C
     responses((status = 201, description = "Registered.", body = Customer))
 )]
 pub async fn create(mut ctx: Context, Body(form): Body<rules::Form>) -> Result<Response> {
-    let record = rules::parse(&form, today(&ctx)).map_err(|errors| {
-        let (field, detail) = errors.first().unwrap_or(("body", "error-body-unreadable"));
-        Error::Invalid { field, detail }
-    })?;
+    let record = rules::parse(&form, today(&ctx))?;
     let id = register(&mut ctx, &record).await?;
     let clinic = ctx.clinic()?;
     let customer = Customer::from(store::find(ctx.tx(), clinic, id).await?);

@@ -120,6 +120,12 @@ async fn bad_input_is_refused_by_name_and_never_our_fault() {
     let text = Request::post("/api/customers").by(&a.owner).text("{}");
     let answer = program.send(text).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (415, Some("media_type")));
+    let long = json!({ "full_name": "x".repeat(121) });
+    let answer =
+        program.send(Request::post("/api/customers").by(&a.owner).json(&long)).await.json();
+    let said = (answer["field"].as_str(), answer["detail"].as_str().unwrap());
+    assert_eq!(said.0, Some("full_name"));
+    assert!(said.1.contains("120"), "the limit is in the sentence: {}", said.1);
     let address = format!("{}@{}.co", "a".repeat(64), vec!["b".repeat(60); 4].join("."));
     let long = json!({ "full_name": "A", "email": address });
     let answer = program.send(Request::post("/api/customers").by(&a.owner).json(&long)).await;
