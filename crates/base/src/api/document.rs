@@ -72,21 +72,18 @@ fn complete(operation: &mut Operation, route: &Route) {
 
 /// Security, and the permission as an extension and in words.
 fn say_who_may(operation: &mut Operation, access: Access) {
-    let words = match access {
-        Access::Public => "Open to everybody.".to_owned(),
-        Access::SignedIn => "For everybody who is signed in.".to_owned(),
-        Access::Needs(permission) => {
-            let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
-            operation.extensions.get_or_insert_default().merge(extension.build());
-            format!("Needs the permission `{}`: {}.", permission.as_str(), holders(permission))
-        }
-    };
-    let said = operation.description.take().unwrap_or_default();
-    operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
     operation.security = Some(match access {
         Access::Public => vec![],
         _ => [COOKIE, KEY].map(|name| SecurityRequirement::new(name, [] as [&str; 0])).into(),
     });
+    if let Access::Needs(permission) = access {
+        let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
+        operation.extensions.get_or_insert_default().merge(extension.build());
+        let words =
+            format!("Needs `{}`, as these have it: {}.", permission.as_str(), holders(permission));
+        let said = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
+    }
 }
 
 /// The roles that a permission comes with.

@@ -1,6 +1,9 @@
-//! The API's document: for programs as OpenAPI, for people as a page.
+//! The document of the API: for programs, and for people as a page.
 
+mod curl;
+mod page;
 mod routes;
+mod schema;
 
 pub use routes::routes;
 
