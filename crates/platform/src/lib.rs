@@ -22,5 +22,5 @@ pub fn routes() -> Routes {
 
 /// What the API's document says of this crate's routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    sign_in::Document::openapi().merge_from(activity::Document::openapi())
+    base::api::join([sign_in::Document::openapi(), activity::Document::openapi()])
 }
