@@ -109,7 +109,7 @@ member-deactivate-text = They are signed out everywhere at the next request. You
 member-reactivate = Let back in
 member-reactivate-hint = The person takes a seat again and signs in with their own password.
 member-ownership = Make owner
-member-ownership-title = Make { $name } the owner?
+member-ownership-name = To make { $name } the owner, type their name
 member-ownership-text = They own the clinic from now on, and you become an admin. Only they can turn it back.
 error-member-self = You cannot change yourself. Ask another owner or admin.
 error-member-rank = This person, or that role, stands above yours.
@@ -158,3 +158,4 @@ seats-left = { $n ->
    *[other] { $n } seats are left on the clinic’s plan.
 }
 seats-taken = { $n } of { $seats } seats taken, open invitations included.
+error-member-other-name = This is not that person’s name. Type it exactly as it is written.

@@ -54,13 +54,15 @@ pub enum Error {
         /// What is wrong with it.
         detail: &'static str,
     },
-    /// A field that does not have the type it should: its name is known only when it was read.
-    #[error("unreadable {field}: {detail}")]
-    Unreadable {
+    /// As [`Error::Invalid`], where the field's name or a limit is known only when it was read.
+    #[error("wrong {field}: {detail}")]
+    Wrong {
         /// The field's place in the document, or the parameter's name.
         field: String,
         /// What is wrong with it.
         detail: &'static str,
+        /// Name and text of what the sentence needs, such as a limit.
+        argument: Option<(&'static str, String)>,
     },
     /// The body is not of the media type that is taken here.
     #[error("media type: {detail}")]
@@ -92,7 +94,7 @@ impl Error {
             Self::Conflict { .. } => StatusCode::CONFLICT,
             Self::Gone { .. } => StatusCode::GONE,
             Self::Quota { .. } => StatusCode::PAYMENT_REQUIRED,
-            Self::Invalid { .. } | Self::Unreadable { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid { .. } | Self::Wrong { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::MediaType { .. } => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Upstream(_) => StatusCode::SERVICE_UNAVAILABLE,
@@ -110,7 +112,7 @@ impl Error {
             Self::Conflict { .. } => "conflict",
             Self::Gone { .. } => "gone",
             Self::Quota { .. } => "quota",
-            Self::Invalid { .. } | Self::Unreadable { .. } => "invalid",
+            Self::Invalid { .. } | Self::Wrong { .. } => "invalid",
             Self::MediaType { .. } => "media_type",
             Self::TooMany { .. } => "too_many",
             Self::Upstream(_) => "upstream",
@@ -127,8 +129,18 @@ impl Error {
             | Self::Gone { detail }
             | Self::Quota { detail }
             | Self::MediaType { detail }
-            | Self::Unreadable { detail, .. }
+            | Self::Wrong { detail, .. }
             | Self::Invalid { detail, .. } => Some(detail),
+            _ => None,
+        }
+    }
+
+    /// What the sentence of [`Self::detail`] needs.
+    pub fn argument(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::Wrong { argument, .. } => {
+                argument.as_ref().map(|(name, text)| (*name, text.as_str()))
+            }
             _ => None,
         }
     }
@@ -137,7 +149,7 @@ impl Error {
     pub const fn field(&self) -> Option<&str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
-            Self::Unreadable { field, .. } => Some(field.as_str()),
+            Self::Wrong { field, .. } => Some(field.as_str()),
             _ => None,
         }
     }

@@ -14,5 +14,5 @@ pub fn routes() -> Routes {
 
 /// What the API's document says of this crate's routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    customers::Document::openapi().merge_from(analyses::Document::openapi())
+    base::api::join([customers::Document::openapi(), analyses::Document::openapi()])
 }

@@ -30,9 +30,11 @@ pub fn routes() -> Routes {
 
 /// What the API's document says of this crate's routes.
 pub fn document() -> utoipa::openapi::OpenApi {
-    sign_in::Document::openapi()
-        .merge_from(activity::Document::openapi())
-        .merge_from(members::Document::openapi())
-        .merge_from(invitations::Document::openapi())
-        .merge_from(acceptances::Document::openapi())
+    base::api::join([
+        sign_in::Document::openapi(),
+        activity::Document::openapi(),
+        members::Document::openapi(),
+        invitations::Document::openapi(),
+        acceptances::Document::openapi(),
+    ])
 }

@@ -25,18 +25,7 @@ async fn place() -> Place {
 }
 
 async fn enter(test: &TestApp, person: &Person) -> Context {
-    let request = RequestInfo {
-        id: Uuid::nil(),
-        method: http::Method::POST,
-        path: "/".to_owned(),
-        chosen_lang: None,
-        browser_lang: None,
-        theme: Theme::System,
-        htmx: false,
-        address: String::new(),
-        user_agent: String::new(),
-        token: None,
-    };
+    let request = RequestInfo::internal(&test.app);
     Context::enter(&test.app, &person.token, request).await.unwrap()
 }
 

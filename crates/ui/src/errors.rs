@@ -1,7 +1,7 @@
 //! What is wrong with a form: rules collect it, the page says it in the reader's language.
 
 use crate::i18n;
-use base::{Error, Lang};
+use base::Lang;
 use fluent_bundle::FluentArgs;
 
 /// The mistakes of a form, at most one shown per field.
@@ -53,17 +53,6 @@ impl Errors {
         self.0.iter().any(|mistake| mistake.field == field)
     }
 
-    /// The first mistake: its field and its Fluent key.
-    pub fn first(&self) -> Option<(&'static str, &'static str)> {
-        self.0.first().map(|mistake| (mistake.field, mistake.key))
-    }
-
-    /// The first mistake as an error, for programs.
-    pub fn into_error(self) -> Error {
-        let (field, detail) = self.first().unwrap_or(("body", "error-body-unreadable"));
-        Error::Invalid { field, detail }
-    }
-
     /// The fields with mistakes, in the order they were noted.
     pub fn fields(&self) -> impl Iterator<Item = &'static str> {
         self.0.iter().map(|mistake| mistake.field)
@@ -86,6 +75,18 @@ impl Errors {
 
     fn find(&self, field: &str) -> Option<&Mistake> {
         self.0.iter().find(|mistake| mistake.field == field)
+    }
+}
+
+/// For an answer that is no form: the first mistake.
+impl From<Errors> for base::Error {
+    fn from(errors: Errors) -> Self {
+        match errors.0.into_iter().next() {
+            Some(Mistake { field, key, argument }) => {
+                Self::Wrong { field: field.to_owned(), detail: key, argument }
+            }
+            None => Self::internal("a form without mistakes was refused"),
+        }
     }
 }
 

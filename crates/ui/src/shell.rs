@@ -14,6 +14,14 @@ const PLACES: &[(Permission, NavItem)] = &[
     ),
     (Permission::AnalysesRead, item("/analyses", "images", "nav-analyses", "G A").in_tabs()),
     (
+        Permission::TeamRead,
+        item("/members", "users-round", "nav-staff", "G T").under("nav-group-manage"),
+    ),
+    (
+        Permission::InvitationsCreate,
+        item("/invitations", "mail", "nav-invitations", "G I").under("nav-group-manage"),
+    ),
+    (
         Permission::ActivityRead,
         item("/activity", "history", "nav-activity", "G L").under("nav-group-manage"),
     ),

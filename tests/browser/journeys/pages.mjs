@@ -63,6 +63,9 @@ async function visitor({ open }) {
   await person.page.getByRole('alert').waitFor();
   await check(person, 'visitor-sign-in-refused');
   await checkAt(person, 'visitor-not-found', '/no-such-page', 404);
+  await checkAt(person, 'visitor-api', '/api/docs');
+  await person.page.locator('summary').first().click();
+  await check(person, 'visitor-api-opened');
 }
 
 async function owner({ open, say }) {

@@ -13,6 +13,25 @@ use super::{Problem, responses};
 use crate::routes::Route;
 use crate::{Access, Permission, Role};
 
+/// One document of several.
+///
+/// # Panics
+/// When two shapes that differ have one name: one of them would be left out. Give one another name with
+/// `#[schema(as = …)]`.
+pub fn join(documents: impl IntoIterator<Item = OpenApi>) -> OpenApi {
+    let shapes = |document: &OpenApi| {
+        document.components.as_ref().map(|parts| parts.schemas.clone()).unwrap_or_default()
+    };
+    documents.into_iter().fold(OpenApi::default(), |all, document| {
+        let known = shapes(&all);
+        for (name, shape) in shapes(&document) {
+            let same = known.get(&name).is_none_or(|other| *other == shape);
+            assert!(same, "two shapes of the API are called {name}");
+        }
+        all.merge_from(document)
+    })
+}
+
 /// Completes the document of the slices with what is true of all operations and with what `table`
 /// says of each: who may, and which errors come of that. `secure` is [`crate::Parts::secure`].
 pub fn describe(mut document: OpenApi, table: &[Route], secure: bool) -> OpenApi {
@@ -72,23 +91,19 @@ fn complete(operation: &mut Operation, route: &Route) {
 
 /// Security, and the permission as an extension and in words.
 fn say_who_may(operation: &mut Operation, access: Access) {
-    let words = match access {
-        Access::Public => "Open to everybody.".to_owned(),
-        Access::SignedIn => "For everybody who is signed in.".to_owned(),
-        Access::InPerson => "For everybody who is signed in themselves; not with a key.".to_owned(),
-        Access::Needs(permission) => {
-            let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
-            operation.extensions.get_or_insert_default().merge(extension.build());
-            format!("Needs the permission `{}`: {}.", permission.as_str(), holders(permission))
-        }
-    };
-    let said = operation.description.take().unwrap_or_default();
-    operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
     operation.security = Some(match access {
         Access::Public => vec![],
         Access::InPerson => vec![SecurityRequirement::new(COOKIE, [] as [&str; 0])],
         _ => [COOKIE, KEY].map(|name| SecurityRequirement::new(name, [] as [&str; 0])).into(),
     });
+    if let Access::Needs(permission) = access {
+        let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
+        operation.extensions.get_or_insert_default().merge(extension.build());
+        let words =
+            format!("Needs `{}`, as these have it: {}.", permission.as_str(), holders(permission));
+        let said = operation.description.take().unwrap_or_default();
+        operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
+    }
 }
 
 /// The roles that a permission comes with.
@@ -112,5 +127,31 @@ fn share_parameters(operation: &mut Operation) {
         } else if let RefOr::T(parameter) = parameter {
             may_be_empty(parameter);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::join;
+    use utoipa::openapi::{ComponentsBuilder, ObjectBuilder, OpenApi, OpenApiBuilder, Type};
+
+    fn with(name: &str, kind: Type) -> OpenApi {
+        let shape = ObjectBuilder::new().schema_type(kind);
+        let parts = ComponentsBuilder::new().schema(name, shape).build();
+        OpenApiBuilder::new().components(Some(parts)).build()
+    }
+
+    #[test]
+    fn shapes_of_all_parts_are_there() {
+        let all =
+            join([with("A", Type::String), with("B", Type::Integer), with("A", Type::String)]);
+        let names: Vec<_> = all.components.expect("parts").schemas.into_keys().collect();
+        assert_eq!(names, ["A", "B"]);
+    }
+
+    #[test]
+    #[should_panic(expected = "two shapes of the API are called A")]
+    fn a_shape_never_hides_another() {
+        join([with("A", Type::String), with("A", Type::Integer)]);
     }
 }

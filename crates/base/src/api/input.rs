@@ -72,7 +72,7 @@ fn ask<T: DeserializeOwned>(query: &str) -> Result<T> {
         };
         let name = plain(name).map_err(|_| Error::Invalid { field: "query", detail })?;
         let Ok(value) = plain(value) else {
-            return Err(Error::Unreadable { field: name, detail });
+            return Err(Error::Wrong { field: name, detail, argument: None });
         };
         if !value.is_empty() {
             given.append_pair(&name, &value);
@@ -99,7 +99,7 @@ fn named(
         (path, Some(name)) => format!("{path}.{name}"),
         (path, None) => path.to_owned(),
     };
-    Error::Unreadable { field, detail }
+    Error::Wrong { field, detail, argument: None }
 }
 
 #[cfg(test)]
@@ -123,7 +123,7 @@ mod tests {
 
     fn field<T: std::fmt::Debug>(result: crate::Result<T>) -> String {
         match result {
-            Err(error @ (Error::Invalid { .. } | Error::Unreadable { .. })) => {
+            Err(error @ (Error::Invalid { .. } | Error::Wrong { .. })) => {
                 error.field().expect("a field").to_owned()
             }
             other => panic!("{other:?}"),

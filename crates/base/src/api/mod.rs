@@ -6,7 +6,7 @@ mod problem;
 mod responses;
 mod shared;
 
-pub use document::describe;
+pub use document::{describe, join};
 pub use input::{Body, Query};
 pub use problem::Problem;
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 /// A problem document (RFC 9457). Programs go by `status` and `code`; `title` and `detail` are for
-/// people, in Thai or English as `Accept-Language` asks.
+/// people, in the language of their account; for strangers in Thai or English, as `Accept-Language` asks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Problem {
     /// Always `about:blank`: `code` says which problem it is.

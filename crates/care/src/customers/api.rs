@@ -109,7 +109,7 @@ pub async fn show(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Json<C
     responses((status = 201, description = "Registered.", body = Customer))
 )]
 pub async fn create(mut ctx: Context, Body(form): Body<rules::Form>) -> Result<Response> {
-    let record = rules::parse(&form, today(&ctx)).map_err(ui::Errors::into_error)?;
+    let record = rules::parse(&form, today(&ctx))?;
     let id = register(&mut ctx, &record).await?;
     let clinic = ctx.clinic()?;
     let customer = Customer::from(store::find(ctx.tx(), clinic, id).await?);

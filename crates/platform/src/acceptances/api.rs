@@ -100,8 +100,7 @@ pub async fn create(
             super::present(app, request).await.ok_or_else(|| Obstacle::Exists.error())?;
         super::join_as(app, &link, account, request).await?
     } else {
-        let newcomer = rules::parse(&form, &found.email, &[&found.name, &found.name_th])
-            .map_err(ui::Errors::into_error)?;
+        let newcomer = rules::parse(&form, &found.email, &[&found.name, &found.name_th])?;
         super::join_new(app, &link, &newcomer, request).await?
     };
     let context = Context::enter(app, &session, request.clone()).await?;

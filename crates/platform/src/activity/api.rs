@@ -90,7 +90,7 @@ impl From<Row> for Event {
     responses((status = 200, description = "A page of the log.", body = List<Event>))
 )]
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Event>>> {
-    let wanted = routes::wanted(&ctx, &asked).map_err(routes::invalid)?;
+    let wanted = routes::wanted(&ctx, &asked)?;
     let found = routes::find(&mut ctx, &wanted).await?;
     Ok(Json(List {
         items: found.rows.into_iter().map(Event::from).collect(),

@@ -41,12 +41,6 @@ pub(super) fn wanted(ctx: &Context, asked: &Asked) -> Result<Wanted, Errors> {
     rules::parse(asked, &zone)
 }
 
-/// The first mistake, for an answer that is no form.
-pub(super) fn invalid(errors: Errors) -> Error {
-    let (field, detail) = errors.first().unwrap_or(("kind", "error-choice"));
-    Error::Invalid { field, detail }
-}
-
 pub(super) async fn find(ctx: &mut Context, wanted: &Wanted) -> Result<Found> {
     let clinic = ctx.clinic()?;
     let Wanted { filter, limit, below } = wanted;
@@ -121,7 +115,7 @@ async fn check(mut ctx: Context) -> Result<Response> {
 /// The log as a file. That somebody took it is kept in the log before they have it, also when the
 /// clinic is suspended and its transactions only read.
 async fn take_out(mut ctx: Context, Form(asked): Form<Asked>) -> Result<Response> {
-    let filter = wanted(&ctx, &asked).map_err(invalid)?.filter;
+    let filter = wanted(&ctx, &asked)?.filter;
     let clinic = ctx.clinic()?;
     let p = Page::of(&ctx.who, &ctx.request);
     let (file, rows) = write(&mut ctx, &p, &filter).await?;

@@ -163,7 +163,7 @@ pub async fn create(mut ctx: Context, Body(given): Body<NewInvitation>) -> Resul
     if !roles.contains(&given.role) {
         return Err(Error::Forbidden { detail: "error-invitation-rank" });
     }
-    let new = rules::parse(&given.form(), &roles, ctx.who.lang).map_err(ui::Errors::into_error)?;
+    let new = rules::parse(&given.form(), &roles, ctx.who.lang)?;
     let now = ctx.app.clock.now();
     let invitation = if ctx.who.clinic.is_none() {
         let missing = Error::Invalid { field: "clinic_id", detail: "error-no-clinic" };

@@ -62,7 +62,7 @@ pub async fn invite(
     let mut lines = Vec::with_capacity(forms.len());
     for (number, form) in forms {
         let key = match rules::parse(form, roles, ctx.who.lang) {
-            Err(errors) => errors.first().map_or("", |(_, key)| key),
+            Err(errors) => errors.fields().next().map_or("", |field| errors.key(field)),
             Ok(new) => match super::invite(ctx, &new).await? {
                 Outcome::Done(_) => "",
                 Outcome::Obstacle(obstacle) => obstacle.key(),

@@ -93,13 +93,13 @@ async fn form_page(mut ctx: Context, mut form: rules::Form, errors: Errors) -> R
     ctx.clinic()?;
     let roles = rules::may_invite(&ctx.who);
     if form.role.is_empty() && roles.len() == 1 {
-        form.role = roles[0].as_str().to_owned();
+        roles[0].as_str().clone_into(&mut form.role);
     }
     if form.expires_in_hours.is_empty() {
         form.expires_in_hours = rules::DEFAULT_HOURS.to_string();
     }
     if form.lang.is_empty() {
-        form.lang = ctx.who.lang.code().to_owned();
+        ctx.who.lang.code().clone_into(&mut form.lang);
     }
     let p = Page::of(&ctx.who, &ctx.request);
     let seats = members::seats_left(&mut ctx).await?;

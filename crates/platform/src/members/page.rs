@@ -68,7 +68,7 @@ pub struct Box {
 pub struct Show {
     pub p: Page,
     pub line: Line,
-    pub title: String,
+    pub job_title: String,
     pub since: String,
     pub left: String,
     pub role: String,
@@ -87,7 +87,7 @@ impl Show {
         let active = row.disabled_at.is_none();
         Self {
             line: Line::of(&p, row),
-            title: row.title.clone(),
+            job_title: row.title.clone(),
             since: p.date(row.created_at.0),
             left: row.disabled_at.map_or_else(String::new, |at| p.date(at.0)),
             role: row.role.clone(),

@@ -116,9 +116,23 @@ async fn reactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Respon
     done(ctx, id, obstacle).await
 }
 
-async fn transfer_ownership(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Response> {
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Typed {
+    name: String,
+}
+
+/// Nobody gives a clinic away by a slip of the hand: the name is typed.
+async fn transfer_ownership(
+    mut ctx: Context,
+    Path(id): Path<MemberId>,
+    Form(typed): Form<Typed>,
+) -> Result<Response> {
     ctx.clinic()?;
     let row = store::find(ctx.tx(), id).await?;
+    if typed.name.trim() != row.name {
+        return done(ctx, id, Some(Obstacle::OtherName)).await;
+    }
     let obstacle = super::transfer_ownership(&mut ctx, &row).await?;
     done(ctx, id, obstacle).await
 }

@@ -28,6 +28,8 @@ pub enum Obstacle {
     Suspended,
     /// Somebody grants what they do not hold themselves.
     NotHeld,
+    /// Another name was typed than that of the new owner.
+    OtherName,
 }
 
 impl Obstacle {
@@ -59,6 +61,7 @@ impl Obstacle {
             Self::Seats => "error-seats",
             Self::Suspended => "error-clinic-suspended",
             Self::NotHeld => "error-member-not-held",
+            Self::OtherName => "error-member-other-name",
         }
     }
 
@@ -69,6 +72,7 @@ impl Obstacle {
             Self::Missing => Error::NotFound,
             Self::Rank | Self::NotHeld | Self::Suspended => Error::Forbidden { detail },
             Self::Seats => Error::Quota { detail },
+            Self::OtherName => Error::Invalid { field: "name", detail },
             Self::Own | Self::Same | Self::LastOwner | Self::Inactive => Error::Conflict { detail },
         }
     }

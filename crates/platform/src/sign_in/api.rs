@@ -14,7 +14,7 @@ use super::{sign_in, store};
 #[derive(OpenApi)]
 #[openapi(
     paths(create, delete, show),
-    tags((name = "sign-in", description = "Signing in and out."))
+    tags((name = "auth", description = "Signing in and out."))
 )]
 pub struct Document;
 
@@ -81,7 +81,7 @@ impl Me {
 #[utoipa::path(
     post,
     path = "/api/auth/login",
-    tag = "sign-in",
+    tag = "auth",
     request_body = Credentials,
     responses(
         (status = 200, description = "Signed in.", body = Me,
@@ -108,7 +108,7 @@ pub async fn create(
 #[utoipa::path(
     post,
     path = "/api/auth/logout",
-    tag = "sign-in",
+    tag = "auth",
     responses(
         (status = 204, description = "Signed out.",
          headers(("Set-Cookie" = String, description = "Forgets the session."))),
@@ -126,7 +126,7 @@ pub async fn delete(visitor: Visitor) -> Result<Response> {
 #[utoipa::path(
     get,
     path = "/api/me",
-    tag = "sign-in",
+    tag = "auth",
     responses((status = 200, description = "Who is signed in.", body = Me))
 )]
 pub async fn show(context: Context) -> Json<Me> {

@@ -16,6 +16,8 @@ struct Shown<'a> {
     code: &'a str,
     /// Fluent key of a sentence that says more.
     detail: Option<&'a str>,
+    /// Name and text of what that sentence needs.
+    argument: Option<(&'a str, &'a str)>,
     field: Option<&'a str>,
 }
 
@@ -35,8 +37,13 @@ pub async fn render_csrf(State(_): State<App>, request: Request, next: Next) -> 
     let response = next.run(request).await;
     match info {
         Some(info) if response.extensions().get::<ProtectionError>().is_some() => {
-            let shown =
-                Shown { status: StatusCode::FORBIDDEN, code: "csrf", detail: None, field: None };
+            let shown = Shown {
+                status: StatusCode::FORBIDDEN,
+                code: "csrf",
+                detail: None,
+                argument: None,
+                field: None,
+            };
             written(&info, &Page::for_visitor(&info), &shown)
         }
         _ => response,
@@ -65,6 +72,7 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
             status: error.status(),
             code: error.code(),
             detail: error.detail(),
+            argument: error.argument(),
             field: error.field(),
         },
         None => rejection(response.status()),
@@ -96,7 +104,7 @@ fn rejection(status: StatusCode) -> Shown<'static> {
         _ if status.is_client_error() => (status, "invalid"),
         _ => (status, "internal"),
     };
-    Shown { status, code, detail: None, field: None }
+    Shown { status, code, detail: None, argument: None, field: None }
 }
 
 /// People are led to the sign-in page and back; a session that ended is forgotten.
@@ -118,10 +126,11 @@ fn to_sign_in(app: &App, info: &RequestInfo) -> Response {
 fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
     let stem = format!("error-{}", shown.code.replace('_', "-"));
     let title = page.t(&stem).into_owned();
-    let detail = shown.detail.map_or_else(
-        || page.t(&format!("{stem}-detail")).into_owned(),
-        |key| page.t(key).into_owned(),
-    );
+    let detail = match (shown.detail, shown.argument) {
+        (Some(key), Some((name, text))) => page.with(key, name, text),
+        (Some(key), None) => page.t(key).into_owned(),
+        (None, _) => page.t(&format!("{stem}-detail")).into_owned(),
+    };
     if !info.is_api() {
         let body = ui::error_page(
             page,

@@ -66,6 +66,32 @@ async fn the_document_says_of_each_route_who_may_and_which_errors_come_of_it() {
     }
 }
 
+#[tokio::test]
+async fn the_page_shows_every_operation_in_both_languages() {
+    let program = Program::start().await;
+    let document = document(&program).await;
+    for (lang, word) in [("en", "Parameters"), ("th", "พารามิเตอร์")] {
+        let request = Request::get("/api/docs").header("cookie", &format!("lang={lang}"));
+        let page = program.send(request).await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.headers["content-type"], "text/html; charset=utf-8");
+        let text = page.text();
+        assert!(text.contains(word), "{lang}");
+        assert!(
+            !text.contains("style=") && !text.contains("<script>"),
+            "the policy allows neither"
+        );
+        for operation in document["paths"].as_object().unwrap().values() {
+            for operation in operation.as_object().unwrap().values() {
+                let id = operation["operationId"].as_str().unwrap();
+                assert!(text.contains(&format!("id=\"{id}\"")), "{id}");
+                let permission = operation["x-permission"].as_str().unwrap_or_default();
+                assert!(text.contains(permission), "{id}");
+            }
+        }
+    }
+}
+
 /// What `$ref` points at is there.
 #[tokio::test]
 async fn no_reference_of_the_document_leads_nowhere() {
@@ -120,6 +146,12 @@ async fn bad_input_is_refused_by_name_and_never_our_fault() {
     let text = Request::post("/api/customers").by(&a.owner).text("{}");
     let answer = program.send(text).await;
     assert_eq!((answer.status.as_u16(), answer.json()["code"].as_str()), (415, Some("media_type")));
+    let long = json!({ "full_name": "x".repeat(121) });
+    let answer =
+        program.send(Request::post("/api/customers").by(&a.owner).json(&long)).await.json();
+    let said = (answer["field"].as_str(), answer["detail"].as_str().unwrap());
+    assert_eq!(said.0, Some("full_name"));
+    assert!(said.1.contains("120"), "the limit is in the sentence: {}", said.1);
     let address = format!("{}@{}.co", "a".repeat(64), vec!["b".repeat(60); 4].join("."));
     let long = json!({ "full_name": "A", "email": address });
     let answer = program.send(Request::post("/api/customers").by(&a.owner).json(&long)).await;

@@ -152,7 +152,8 @@ pub fn face(name: &str) -> Option<Vec<u8>> {
 
 /// The path with its parameters filled in.
 fn fill(path: &str, id: Uuid) -> String {
-    path.replace("{id}", &id.to_string()).replace("{name}", "portrait")
+    let path = path.replace("{id}", &id.to_string()).replace("{invitation}", &id.to_string());
+    path.replace("{name}", "portrait").replace("{token}", "x")
 }
 
 /// Sends what the route takes, as nobody or as somebody.
@@ -164,7 +165,10 @@ pub async fn knock(program: &Program, route: &Route, who: Option<&Person>, id: U
     if route.method == Method::POST {
         let fields = [("reason", "A reason that is long enough"), ("full_name", "X")];
         request = if route.path.starts_with("/api/") {
-            request.json(&serde_json::json!({ "reason": fields[0].1, "full_name": fields[1].1 }))
+            request.json(&serde_json::json!({
+                "reason": fields[0].1, "full_name": fields[1].1, "role": "clinic_staff",
+                "permissions": [], "email": "guest@example.test", "id": id,
+            }))
         } else {
             request.form(&fields)
         };

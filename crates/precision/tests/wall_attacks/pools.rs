@@ -9,18 +9,7 @@ use uuid::Uuid;
 
 /// A request that says nothing of itself, for entering through the program's own pools.
 async fn context(test: &TestApp, person: &Person) -> Context {
-    let request = RequestInfo {
-        id: Uuid::nil(),
-        method: http::Method::GET,
-        path: "/".to_owned(),
-        chosen_lang: None,
-        browser_lang: None,
-        theme: Theme::System,
-        htmx: false,
-        address: String::new(),
-        user_agent: String::new(),
-        token: None,
-    };
+    let request = RequestInfo::internal(&test.app);
     Context::enter(&test.app, &person.token, request).await.unwrap()
 }
 

@@ -1,6 +1,9 @@
-//! The API's document: for programs as OpenAPI, for people as a page.
+//! The document of the API: for programs, and for people as a page.
 
+mod curl;
+mod page;
 mod routes;
+mod schema;
 
 pub use routes::routes;
 
@@ -29,10 +32,8 @@ pub fn document(secure: bool) -> &'static OpenApi {
     // It differs by the name of the session's cookie only.
     static DOCUMENTS: [OnceLock<OpenApi>; 2] = [const { OnceLock::new() }; 2];
     DOCUMENTS[usize::from(secure)].get_or_init(|| {
-        let slices = Base::openapi()
-            .merge_from(platform::document())
-            .merge_from(care::document())
-            .merge_from(routes::Document::openapi());
-        api::describe(slices, super::routes().table(), secure)
+        let slices = [platform::document(), care::document(), routes::Document::openapi()];
+        let all = Base::openapi().merge_from(api::join(slices));
+        api::describe(all, super::routes().table(), secure)
     })
 }
