@@ -1,6 +1,6 @@
 # จดหมายทางอีเมล และหน้าที่คลินิกใช้เขียนคำเชิญของตัวเอง
 
-letter-greeting = สวัสดีคุณ{ $name }
+letter-greeting = สวัสดีคุณ { $name }
 letter-greeting-nobody = สวัสดี
 letter-link-below = หากกดปุ่มแล้วไม่มีอะไรเกิดขึ้น ให้คัดลอกที่อยู่นี้ไปวางในเบราว์เซอร์
 letter-role = บทบาทของคุณ
@@ -19,23 +19,23 @@ letter-codes-left = รหัสกู้คืนที่เหลือ
 letter-accept = ตอบรับคำเชิญ
 letter-account-button = ตรวจสอบบัญชีของคุณ
 letter-account-reason = คุณได้รับจดหมายนี้เพราะ { $email } เป็นอีเมลของบัญชี Precision ของคุณ จดหมายเรื่องความปลอดภัยของบัญชีปิดรับไม่ได้
-letter-invitation-reason = คุณได้รับจดหมายนี้เพราะ{ $clinic }กรอก { $email } เพื่อเชิญคุณ จะไม่มีจดหมายอื่นส่งถึงคุณจนกว่าคุณจะตอบรับ
+letter-invitation-reason = คุณได้รับจดหมายนี้เพราะ { $clinic } กรอก { $email } เพื่อเชิญคุณ จะไม่มีจดหมายอื่นส่งถึงคุณจนกว่าคุณจะตอบรับ
 letter-invitation-unexpected = ไม่ได้รออีเมลนี้อยู่ใช่ไหม ไม่ต้องทำอะไร คำเชิญจะหมดอายุไปเอง และจะไม่มีการเปิดบัญชีใด ๆ
 
 letter-owner-name = คำเชิญถึงเจ้าของคลินิก
-letter-owner-subject = { $clinic }พร้อมให้คุณเริ่มใช้งานบน Precision
-letter-owner-heading = { $clinic }พร้อมให้คุณดูแลแล้ว
-letter-owner-intro = คุณได้รับเชิญเป็นเจ้าของ{ $clinic }บน Precision ที่รวมลูกค้า ผลวิเคราะห์ผิว และทุกเรื่องที่คลินิกต้องดูแลไว้ในที่เดียว เพียงตอบรับและตั้งรหัสผ่าน ก็เริ่มใช้งานได้ทันที
+letter-owner-subject = { $clinic } พร้อมให้คุณเริ่มใช้งานบน Precision
+letter-owner-heading = { $clinic } พร้อมให้คุณดูแลแล้ว
+letter-owner-intro = คุณได้รับเชิญเป็นเจ้าของ { $clinic } บน Precision ที่รวมลูกค้า ผลวิเคราะห์ผิว และทุกเรื่องที่คลินิกต้องดูแลไว้ในที่เดียว เพียงตอบรับและตั้งรหัสผ่าน ก็เริ่มใช้งานได้ทันที
 
 letter-staff-name = คำเชิญถึงทีมงาน
-letter-staff-subject = { $clinic }เชิญคุณเข้าร่วมทีม
-letter-staff-heading = เข้าร่วมทีม{ $clinic }
-letter-staff-intro = { $clinic }ทำงานด้วย Precision และเตรียมที่ไว้ให้คุณแล้ว เพียงตอบรับและตั้งรหัสผ่าน ก็เริ่มงานได้ทันที
+letter-staff-subject = { $clinic } เชิญคุณเข้าร่วมทีม
+letter-staff-heading = เข้าร่วมทีม { $clinic }
+letter-staff-intro = { $clinic } ทำงานด้วย Precision และเตรียมที่ไว้ให้คุณแล้ว เพียงตอบรับและตั้งรหัสผ่าน ก็เริ่มงานได้ทันที
 
 letter-customer-name = คำเชิญถึงลูกค้า
-letter-customer-subject = ผลวิเคราะห์ผิวของคุณที่{ $clinic }
+letter-customer-subject = ผลวิเคราะห์ผิวของคุณที่ { $clinic }
 letter-customer-heading = ดูผลวิเคราะห์ผิวของคุณ
-letter-customer-intro = { $clinic }ขอเชิญคุณเข้ามาดูผลวิเคราะห์ผิวของคุณเอง และความเปลี่ยนแปลงที่เกิดขึ้นตามเวลา ไม่มีใครเห็นได้นอกจากคุณกับคลินิก
+letter-customer-intro = { $clinic } ขอเชิญคุณเข้ามาดูผลวิเคราะห์ผิวของคุณเอง และความเปลี่ยนแปลงที่เกิดขึ้นตามเวลา ไม่มีใครเห็นได้นอกจากคุณกับคลินิก
 
 letter-reset-subject = ตั้งรหัสผ่านใหม่
 letter-reset-intro = มีผู้ขอตั้งรหัสผ่านใหม่สำหรับบัญชีของคุณ หากเป็นคุณเอง ตั้งรหัสผ่านใหม่ได้เลย ลิงก์นี้ใช้ได้ครั้งเดียว
@@ -82,7 +82,7 @@ letters-intro = คำเชิญสามแบบที่คลินิก�
 letters-letter = จดหมาย
 letters-language = ภาษา
 letters-words = ข้อความ
-letters-ours = ข้อความของเรา
+letters-ours = ข้อความมาตรฐาน
 letters-own = ข้อความของคุณ ตั้งแต่ { $day }
 letters-subject = หัวเรื่อง
 letters-intro-label = คำนำ
@@ -91,7 +91,7 @@ letters-intro-hint = ไม่เกิน { $n } ตัวอักษร แ�
 letters-preview = ตัวอย่าง
 letters-test = ส่งทดสอบถึงฉัน
 letters-sent = กำลังส่งจดหมายทดสอบไปที่ { $email }
-letters-back = กลับไปใช้ข้อความของเรา
+letters-back = กลับไปใช้ข้อความมาตรฐาน
 letters-back-ask = หัวเรื่องและคำนำของคุณจะถูกลบ และจดหมายนี้จะกลับไปเป็นข้อความเดิม
 language-th = ภาษาไทย
 language-en = ภาษาอังกฤษ

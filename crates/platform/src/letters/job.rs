@@ -153,6 +153,7 @@ async fn face(running: &Running) -> Result<Face> {
 
 /// Says in the transaction that ends the job how the letter ended, wherever somebody waits to know. Every
 /// order is named here: who adds one decides who is told.
+#[allow(clippy::unused_async, reason = "whoever is told by a row gets it in this transaction")]
 async fn tell(
     running: &Running,
     _tx: &mut PgTransaction<'static>,

@@ -60,7 +60,7 @@ struct Markup<'s> {
 }
 
 #[derive(Template)]
-#[template(path = "letters/letter.txt")]
+#[template(path = "letters/letter.txt", whitespace = "preserve")]
 struct Text<'s> {
     p: &'s Page,
     sheet: &'s Sheet,

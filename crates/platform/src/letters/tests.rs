@@ -50,12 +50,11 @@ fn letters(text: &str) -> Vec<Letter> {
     let invitations = roles.into_iter().flat_map(|role| {
         let invited = Invited::of(role).expect("somebody is invited as this");
         [None, Some(words.clone())].map(|words| {
-            let (inviter, link) = (Some(text.to_owned()), link.clone());
             Letter::Invitation(Invitation {
                 invited,
                 role,
-                inviter,
-                link,
+                inviter: Some(text.to_owned()),
+                link: link.clone(),
                 sent_at,
                 expires_at,
                 words,
@@ -162,6 +161,8 @@ fn an_invitation_says_how_long_it_is_good_by_the_clinics_clock() {
     let english = text(Lang::En);
     let expected = "- Valid: For 3 days, until Wednesday 25 November 2026, 14:05 (Thai time)";
     assert!(english.contains(expected), "{english}");
+    assert!(english.starts_with("Aura\n\nAura is yours to run\n\nHello Nicha,\n\n"), "{english}");
+    assert!(english.contains("\n\n- Your role: Clinic owner\n- "), "{english}");
     let thai = text(Lang::Th);
     let expected = "- ใช้ได้: 3 วัน ถึง วันพุธที่ 25 พฤศจิกายน 2569 เวลา 14:05 น. (เวลาไทย)";
     assert!(thai.contains(expected), "{thai}");
