@@ -95,10 +95,11 @@ fn heard(answer: &Response<Bytes>) -> Result<(), MailError> {
     let passes = match (status, refusal.name.as_str()) {
         // A mail with this key was taken before; the clinic changed its words in between.
         (StatusCode::CONFLICT, "invalid_idempotent_request") => return Ok(()),
-        // The attempt before is still under way.
-        (StatusCode::CONFLICT, _) => true,
-        // The key is the operator's matter, not this mail's.
-        (StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS, _) => true,
+        // The attempt before is still under way; our key is the operator's matter, not this mail's; or
+        // there were too many mails just now.
+        (StatusCode::CONFLICT | StatusCode::UNAUTHORIZED | StatusCode::TOO_MANY_REQUESTS, _) => {
+            true
+        }
         _ => !status.is_client_error(),
     };
     let code: String =

@@ -1,5 +1,5 @@
-//! The platform: signing in, the super admin's clinics and how they end, and the log that a clinic
-//! reads of itself.
+//! The platform: signing in, the super admin's clinics and how they end, the log that a clinic reads of
+//! itself, and the letters that go out.
 
 pub mod acceptances;
 pub mod activity;
@@ -7,6 +7,8 @@ pub mod clinics;
 pub mod erasures;
 pub mod invitations;
 pub mod language;
+pub mod letter_texts;
+pub mod letters;
 pub mod members;
 pub mod owner_invitations;
 pub mod sign_in;
@@ -26,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(acceptances::routes())
         .merge(owner_invitations::routes())
         .merge(language::routes())
+        .merge(letter_texts::routes())
 }
 
 /// What the API's document says of this crate's routes.

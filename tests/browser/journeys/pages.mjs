@@ -10,6 +10,7 @@ import { VARIANTS } from '../support/variants.mjs';
 const OWNER_KINDS = [
   '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
   '/analyses/new customer', '/activity', '/activity person', '/activity/check',
+  '/settings/letters', '/settings/letters/staff-th',
 ];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
@@ -62,6 +63,7 @@ async function visitor({ open }) {
   await person.fillSignIn('somebody@example.com', 'not the password');
   await person.page.getByRole('alert').waitFor();
   await check(person, 'visitor-sign-in-refused');
+  await checkAt(person, 'visitor-mail', '/dev/mail');
   await checkAt(person, 'visitor-not-found', '/no-such-page', 404);
   await checkAt(person, 'visitor-api', '/api/docs');
   await person.page.locator('summary').first().click();

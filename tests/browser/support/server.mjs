@@ -39,7 +39,7 @@ export async function startServer() {
     PRECISION_ANALYSES_AT_ONCE: '1',
   };
   // An address of the developer's own shell must not lead to the developer's own database.
-  for (const name of ['DATABASE_URL', 'PRECISION_PUBLIC_URL', 'PRECISION_MASTER_KEY']) delete environment[name];
+  for (const name of ['DATABASE_URL', 'PRECISION_PUBLIC_URL', 'PRECISION_MASTER_KEY', 'PRECISION_MAIL']) delete environment[name];
   const log = [];
   const child = spawn(BINARY, ['up'], { env: environment, stdio: ['ignore', 'ignore', 'pipe'] });
   const gone = new Promise(resolve => {

@@ -1,5 +1,6 @@
 //! The folder of mails, one file each.
 
+use std::borrow::Cow;
 use std::io::ErrorKind;
 use std::path::Path;
 
@@ -69,8 +70,8 @@ pub async fn read(folder: &Path, id: Uuid) -> Result<Kept> {
         reply_to: written(mail.reply_to()),
         subject: mail.subject().unwrap_or_default().to_owned(),
         message_id: mail.message_id().unwrap_or_default().to_owned(),
-        html: mail.body_html(0).map_or_else(String::new, |html| html.into_owned()),
-        text: mail.body_text(0).map_or_else(String::new, |text| text.into_owned()),
+        html: mail.body_html(0).map_or_else(String::new, Cow::into_owned),
+        text: mail.body_text(0).map_or_else(String::new, Cow::into_owned),
         raw,
     })
 }

@@ -42,7 +42,7 @@ pub enum Group {
     SignIns,
     /// What an owner should look at.
     Suspicious,
-    /// Work on customers and their analyses.
+    /// Work on customers, their analyses, and what the clinic says.
     Records,
     /// Who joins, leaves, and may do what.
     Team,
@@ -102,7 +102,12 @@ impl Group {
             Self::Suspicious => {
                 &[K::SignInFailed, K::SignInLocked, K::Refused, K::UnknownId, K::ForgedClinic]
             }
-            Self::Records => &[K::CustomerRegistered, K::CustomerUpdated, K::AnalysisRequested],
+            Self::Records => &[
+                K::CustomerRegistered,
+                K::CustomerUpdated,
+                K::AnalysisRequested,
+                K::LetterReworded,
+            ],
             Self::Team => &[
                 K::InvitationSent,
                 K::InvitationResent,

@@ -18,9 +18,11 @@ pub(crate) use rules::State;
 
 use base::api::{self as shared, Cursor};
 use base::audit::EventKind;
-use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result, jobs};
+use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result};
 use serde_json::json;
 use store::{Row, Wanted};
+
+use crate::letters;
 
 /// Who asks, as the program vouches for it to the database.
 pub(crate) fn asker(ctx: &Context) -> Result<(ClinicId, AccountId)> {
@@ -76,9 +78,8 @@ async fn revoke(ctx: &mut Context, id: InvitationId) -> Result<Outcome<Invitatio
 }
 
 async fn send(ctx: &mut Context, id: InvitationId, version: i32, at: Instant) -> Result<()> {
-    let payload = json!({ "letter": "invitation", "invitation": id, "version": version });
-    let key = format!("invitation {id} {version}");
-    jobs::enqueue(ctx.tx(), "send_letter", &key, &payload, at).await
+    let order = letters::Order::Invitation { invitation: id, version };
+    letters::send(ctx.tx(), &format!("invitation {id} {version}"), &order, at).await
 }
 
 /// A page of a list: its rows, how many match in all, and where the next page begins.

@@ -2,7 +2,7 @@
 
 use std::net::SocketAddr;
 
-use base::config::Config;
+use base::config::{Config, MailWay};
 use base::jobs::Worker;
 use base::{App, Error, Result, migrations};
 use tokio::net::TcpListener;
@@ -73,7 +73,11 @@ pub async fn work(config: &Config) -> Result<()> {
 
 /// A worker that knows every kind of job.
 pub fn worker(app: &App) -> std::sync::Arc<Worker> {
-    Worker::new(app.clone(), [(care::analyses::KIND, care::analyses::work())])
+    let kinds = [
+        (care::analyses::KIND, care::analyses::work()),
+        (platform::letters::KIND, platform::letters::work()),
+    ];
+    Worker::new(app.clone(), kinds)
 }
 
 async fn bind(config: &Config) -> Result<TcpListener> {
@@ -125,6 +129,13 @@ pub(super) async fn told_to_stop() {
 #[allow(clippy::print_stdout, reason = "this is what the person who started it reads")]
 fn announce(config: &Config, sign_in: Option<&demo::SignIn>, with_demo: bool) {
     println!("\nPrecision is served at {}\n", config.public_url);
+    if config.mail.way == MailWay::Outbox {
+        println!("No mail is sent: it is kept in {}.", config.data.join("mail").display());
+        if !config.secure() {
+            println!("Anybody who reaches this server reads it at {}/dev/mail.", config.public_url);
+        }
+        println!();
+    }
     if let Some(sign_in) = sign_in {
         println!("{sign_in}");
     } else if with_demo {

@@ -10,6 +10,7 @@ mod erasures;
 mod injected;
 mod isolation;
 mod keys;
+mod letters;
 mod sign_in;
 mod states;
 mod support;

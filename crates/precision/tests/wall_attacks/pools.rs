@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use base::{Context, RequestInfo, Role, Theme};
+use base::{Context, RequestInfo, Role};
 use sqlx::{AssertSqlSafe, Row};
 use testkit::{Person, TestApp};
-use uuid::Uuid;
 
 /// A request that says nothing of itself, for entering through the program's own pools.
 async fn context(test: &TestApp, person: &Person) -> Context {
