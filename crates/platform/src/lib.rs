@@ -11,6 +11,7 @@ pub mod letter_texts;
 pub mod letters;
 pub mod members;
 pub mod owner_invitations;
+pub mod registrations;
 pub mod sign_in;
 
 use base::Routes;
@@ -20,6 +21,7 @@ use utoipa::OpenApi;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(sign_in::routes())
+        .merge(registrations::routes())
         .merge(clinics::routes())
         .merge(erasures::routes())
         .merge(activity::routes())
@@ -35,6 +37,7 @@ pub fn routes() -> Routes {
 pub fn document() -> utoipa::openapi::OpenApi {
     base::api::join([
         sign_in::Document::openapi(),
+        registrations::Document::openapi(),
         activity::Document::openapi(),
         members::Document::openapi(),
         invitations::Document::openapi(),

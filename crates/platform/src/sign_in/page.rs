@@ -13,4 +13,5 @@ pub struct Login {
     pub failed: bool,
     pub errors: Errors,
     pub signed_out: bool,
+    pub closed: bool,
 }

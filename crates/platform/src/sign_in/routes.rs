@@ -30,6 +30,8 @@ struct Asked {
     #[serde(default)]
     email: String,
     signed_out: Option<String>,
+    /// Somebody looked for a place to register.
+    closed: Option<String>,
 }
 
 async fn new(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response> {
@@ -45,6 +47,7 @@ async fn new(visitor: Visitor, Query(asked): Query<Asked>) -> Result<Response> {
         failed: false,
         errors: Errors::new(),
         signed_out: asked.signed_out.is_some(),
+        closed: asked.closed.is_some(),
     })
     .into_response())
 }
@@ -81,7 +84,15 @@ async fn create(visitor: Visitor, Form(given): Form<Credentials>) -> Result<Resp
         false
     };
     let p = Page::for_visitor(&visitor.request);
-    let page = Login { p, email: given.email, next: given.next, failed, errors, signed_out: false };
+    let page = Login {
+        p,
+        email: given.email,
+        next: given.next,
+        failed,
+        errors,
+        signed_out: false,
+        closed: false,
+    };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
 }
 

@@ -8,6 +8,7 @@ mod demo;
 mod doors;
 mod erasures;
 mod injected;
+mod invitations;
 mod isolation;
 mod keys;
 mod letters;
