@@ -177,9 +177,7 @@ async fn with_smtp(server: &SmtpServer) -> Program {
 }
 
 async fn program_with(mailer: Box<dyn base::mail::Mailer>) -> Program {
-    let test = TestApp::with_mailer(mailer).await;
-    let (router, table) = precision::http::router(&test.app);
-    Program { test, router, routes: table }
+    Program::on(TestApp::with_mailer(mailer).await)
 }
 
 fn now(program: &Program) -> Instant {
@@ -345,9 +343,7 @@ async fn kept_mails_are_nobodys_business_where_mail_is_sent_or_the_address_is_ht
     let home = tempfile::tempdir().unwrap();
     let from = EmailAddress::parse("no-reply@precision.test").unwrap();
     let outbox = Outbox::new(home.path(), from, base::Clock::system());
-    let test = TestApp::secure(Box::new(outbox)).await;
-    let (router, table) = precision::http::router(&test.app);
-    let program = Program { test, router, routes: table };
+    let program = Program::on(TestApp::secure(Box::new(outbox)).await);
     for path in &paths {
         assert_eq!(program.send(Request::get(path)).await.status, 404);
     }

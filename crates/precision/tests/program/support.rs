@@ -33,7 +33,11 @@ pub struct Staffed {
 
 impl Program {
     pub async fn start() -> Self {
-        let test = TestApp::new().await;
+        Self::on(TestApp::new().await)
+    }
+
+    /// The program on parts that a test put together.
+    pub fn on(test: TestApp) -> Self {
         let (router, table) = precision::http::router(&test.app);
         Self { test, router, routes: table }
     }
