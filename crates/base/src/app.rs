@@ -4,6 +4,8 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::crypto::MasterKey;
+use crate::limits::Ledger;
+use crate::proxies::TrustedProxies;
 use crate::{Clock, FileStore, Passwords, Pools, Random};
 
 /// The program's parts, shared by all requests and jobs.
@@ -20,6 +22,10 @@ pub struct Parts {
     pub master: MasterKey,
     /// Password hashing.
     pub passwords: Passwords,
+    /// What this process may still let through of each limit.
+    pub limits: Ledger,
+    /// Whose word for somebody else's address counts.
+    pub proxies: TrustedProxies,
     /// Whether browsers reach us over TLS.
     pub secure: bool,
 }

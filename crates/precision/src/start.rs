@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use base::config::Config;
 use base::crypto::MasterKey;
+use base::limits::Ledger;
 use base::{App, Clock, Error, FileStore, Parts, Passwords, Pools, Random, Result};
 use cluster::{Cluster, ClusterError};
 use sqlx::postgres::PgConnectOptions;
@@ -104,6 +105,8 @@ pub fn app(config: &Config, database: &Database) -> Result<App> {
         random,
         files: FileStore::local(&config.data.join("files"))?,
         master,
+        limits: Ledger::new(config.limits.iter().copied()),
+        proxies: config.trusted_proxies.clone(),
         secure: config.secure(),
     }))
 }

@@ -1,8 +1,11 @@
 //! A program without its sockets.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use base::crypto::MasterKey;
+use base::limits::Ledger;
+use base::proxies::TrustedProxies;
 use base::{App, Clock, FileStore, Parts, Passwords, Pools, Random};
 use jiff::Timestamp;
 
@@ -18,25 +21,42 @@ pub struct TestApp {
     files: tempfile::TempDir,
 }
 
+/// The part of the network whose word for a client's address counts in tests.
+const PROXIES: &str = "10.0.0.0/8";
+
 impl TestApp {
     /// A fresh one. Its clock stands at the real time.
     pub async fn new() -> Self {
+        Self::with(&[], |random| Passwords::new(2, random).unwrap()).await
+    }
+
+    /// A fresh one with other ceilings, by the limits' names.
+    pub async fn with_limits(changed: &[(&'static str, u32)]) -> Self {
+        Self::with(changed, |random| Passwords::new(2, random).unwrap()).await
+    }
+
+    /// A fresh one with another cost of passwords.
+    pub async fn with_passwords(passwords: impl FnOnce(&Random) -> Passwords) -> Self {
+        Self::with(&[], passwords).await
+    }
+
+    async fn with(
+        changed: &[(&'static str, u32)],
+        passwords: impl FnOnce(&Random) -> Passwords,
+    ) -> Self {
         let database = Database::fresh().await;
         let files = tempfile::tempdir().unwrap();
         let time = Arc::new(Mutex::new(Timestamp::now()));
-        let shown = Arc::clone(&time);
-        let random = Random::system();
-        let master = MasterKey::parse(MASTER_KEY).unwrap();
-        let app = App::new(Parts {
-            pools: Pools::new(&database.options, &master),
-            clock: Clock::from(move || *shown.lock().unwrap()),
-            passwords: Passwords::new(2, &random).unwrap(),
-            random,
-            files: FileStore::local(files.path()).unwrap(),
-            master,
-            secure: false,
-        });
+        let passwords = passwords(&Random::system());
+        let app = parts(&database, files.path(), &time, passwords, changed);
         Self { app, database, time, files }
+    }
+
+    /// Another process of the same installation: the same database, clock and files, and nothing else in
+    /// common.
+    pub fn another_process(&self, changed: &[(&'static str, u32)]) -> App {
+        let passwords = self.app.passwords.clone();
+        parts(&self.database, self.files.path(), &self.time, passwords, changed)
     }
 
     /// Moves the clock forward.
@@ -61,4 +81,26 @@ impl TestApp {
         }
         found
     }
+}
+
+fn parts(
+    database: &Database,
+    files: &Path,
+    time: &Arc<Mutex<Timestamp>>,
+    passwords: Passwords,
+    changed: &[(&'static str, u32)],
+) -> App {
+    let shown = Arc::clone(time);
+    let master = MasterKey::parse(MASTER_KEY).unwrap();
+    App::new(Parts {
+        pools: Pools::new(&database.options, &master),
+        clock: Clock::from(move || *shown.lock().unwrap()),
+        passwords,
+        limits: Ledger::new(changed.iter().copied()),
+        proxies: TrustedProxies::parse(PROXIES).unwrap(),
+        random: Random::system(),
+        files: FileStore::local(files).unwrap(),
+        master,
+        secure: false,
+    })
 }
