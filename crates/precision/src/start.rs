@@ -101,7 +101,7 @@ pub fn app(config: &Config, database: &Database) -> Result<App> {
     Ok(App::new(Parts {
         pools: Pools::new(&database.options, &master),
         clock: Clock::system(),
-        passwords: Passwords::new(2, &random)?,
+        passwords: Passwords::new(Passwords::at_once(), &random)?,
         random,
         files: FileStore::local(&config.data.join("files"))?,
         master,
