@@ -2,6 +2,7 @@
 //! reads of itself.
 
 pub mod activity;
+pub mod api_keys;
 pub mod clinics;
 pub mod erasures;
 pub mod language;
@@ -16,5 +17,6 @@ pub fn routes() -> Routes {
         .merge(clinics::routes())
         .merge(erasures::routes())
         .merge(activity::routes())
+        .merge(api_keys::routes())
         .merge(language::routes())
 }

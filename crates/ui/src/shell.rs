@@ -18,6 +18,10 @@ const PLACES: &[(Permission, NavItem)] = &[
         item("/activity", "history", "nav-activity", "G L").under("nav-group-manage"),
     ),
     (
+        Permission::KeysManage,
+        item("/settings/keys", "key-round", "nav-keys", "G K").under("nav-group-manage"),
+    ),
+    (
         Permission::ClinicsManage,
         item("/platform/clinics", "building-2", "nav-clinics", "G P")
             .in_tabs()

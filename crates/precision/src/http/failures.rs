@@ -17,6 +17,8 @@ struct Shown<'a> {
     /// Fluent key of a sentence that says more.
     detail: Option<&'a str>,
     field: Option<&'a str>,
+    /// When to come back, in seconds.
+    wait: Option<u32>,
 }
 
 /// Middleware: turns a failure, or a rejection of the framework, into an answer.
@@ -35,8 +37,13 @@ pub async fn render_csrf(State(_): State<App>, request: Request, next: Next) -> 
     let response = next.run(request).await;
     match info {
         Some(info) if response.extensions().get::<ProtectionError>().is_some() => {
-            let shown =
-                Shown { status: StatusCode::FORBIDDEN, code: "csrf", detail: None, field: None };
+            let shown = Shown {
+                status: StatusCode::FORBIDDEN,
+                code: "csrf",
+                detail: None,
+                field: None,
+                wait: None,
+            };
             written(&info, &Page::for_visitor(&info), &shown)
         }
         _ => response,
@@ -66,6 +73,10 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
             code: error.code(),
             detail: error.detail(),
             field: error.field(),
+            wait: match **error {
+                Error::TooMany { retry_after } => Some(retry_after),
+                _ => None,
+            },
         },
         None => rejection(response.status()),
     };
@@ -77,9 +88,9 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
     let mut answer = written(info, &page, &shown);
     if let Some(Failure(error)) = &failure {
         answer.extensions_mut().insert(Failure(error.clone()));
-        if let Error::TooMany { retry_after } = **error {
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-        }
+    }
+    if let Some(wait) = shown.wait {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     }
     answer
 }
@@ -93,7 +104,7 @@ fn rejection(status: StatusCode) -> Shown<'static> {
         _ if status.is_client_error() => (status, "invalid"),
         _ => (status, "internal"),
     };
-    Shown { status, code, detail: None, field: None }
+    Shown { status, code, detail: None, field: None, wait: None }
 }
 
 /// People are led to the sign-in page and back; a session that ended is forgotten.
@@ -129,10 +140,12 @@ struct Problem<'a> {
 fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
     let stem = format!("error-{}", shown.code.replace('_', "-"));
     let title = page.t(&stem).into_owned();
-    let detail = shown.detail.map_or_else(
-        || page.t(&format!("{stem}-detail")).into_owned(),
-        |key| page.t(key).into_owned(),
-    );
+    let detail = match (shown.wait, shown.detail) {
+        (Some(wait @ 0..=90), _) => page.n("error-too-many-seconds", wait),
+        (Some(wait), _) => page.n("error-too-many-minutes", wait.div_ceil(60)),
+        (None, Some(key)) => page.t(key).into_owned(),
+        (None, None) => page.t(&format!("{stem}-detail")).into_owned(),
+    };
     if !info.is_api() {
         let body = ui::error_page(
             page,

@@ -3,13 +3,17 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod activity;
+mod api_keys;
 mod demo;
 mod doors;
 mod erasures;
 mod injected;
 mod isolation;
 mod keys;
+mod limits;
+mod lockout;
 mod sign_in;
 mod states;
 mod support;
+mod timing;
 mod uploads;

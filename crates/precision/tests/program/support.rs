@@ -33,7 +33,15 @@ pub struct Staffed {
 
 impl Program {
     pub async fn start() -> Self {
-        let test = TestApp::new().await;
+        Self::of(TestApp::new().await)
+    }
+
+    /// With other ceilings, by the limits' names.
+    pub async fn with_limits(changed: &[(&'static str, u32)]) -> Self {
+        Self::of(TestApp::with_limits(changed).await)
+    }
+
+    pub fn of(test: TestApp) -> Self {
         let (router, table) = precision::http::router(&test.app);
         Self { test, router, routes: table }
     }
