@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
 use tokio::sync::Semaphore;
 
 use crate::{Error, Random, Result};
@@ -15,7 +15,6 @@ use crate::{Error, Random, Result};
 pub struct Passwords {
     turns: Arc<Semaphore>,
     places: Arc<Semaphore>,
-    cost: Params,
     nobody: Arc<str>,
     computed: Arc<AtomicU64>,
 }
@@ -29,21 +28,11 @@ const COME_BACK: u32 = 10;
 impl Passwords {
     /// At most `at_once` hashes are computed at the same time; the rest wait their turn.
     pub fn new(at_once: usize, random: &Random) -> Result<Self> {
-        Self::with_cost(at_once, Params::default(), random)
-    }
-
-    /// With hashes of `kib` KiB and one pass: for tests that need many of them.
-    pub fn cheap(at_once: usize, kib: u32, random: &Random) -> Result<Self> {
-        Self::with_cost(at_once, Params::new(kib, 1, 1, None).map_err(Error::internal)?, random)
-    }
-
-    fn with_cost(at_once: usize, cost: Params, random: &Random) -> Result<Self> {
         // Verified against when an e-mail is unknown, so that both answers take the same time.
-        let nobody = hash_now(&hex::encode(random.bytes::<16>()), &cost, random)?;
+        let nobody = hash_now(&hex::encode(random.bytes::<16>()), random)?;
         Ok(Self {
             turns: Arc::new(Semaphore::new(at_once)),
             places: Arc::new(Semaphore::new(at_once + WAITING as usize)),
-            cost,
             nobody: nobody.into(),
             computed: Arc::new(AtomicU64::new(0)),
         })
@@ -62,8 +51,7 @@ impl Passwords {
     /// The PHC string of a password with a random salt.
     pub async fn hash(&self, password: &str, random: &Random) -> Result<String> {
         let (password, random) = (password.to_owned(), random.clone());
-        let cost = self.cost.clone();
-        self.in_turn(move || hash_now(&password, &cost, &random)).await?
+        self.in_turn(move || hash_now(&password, &random)).await?
     }
 
     /// Whether `password` is the one that `stored` was made from. With `None` it does the same work
@@ -95,8 +83,8 @@ impl Passwords {
     }
 }
 
-fn hash_now(password: &str, cost: &Params, random: &Random) -> Result<String> {
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, cost.clone())
+fn hash_now(password: &str, random: &Random) -> Result<String> {
+    Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())
         .map(|hash| hash.to_string())
         .map_err(Error::internal)
@@ -122,7 +110,7 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_says_when_to_come_back() {
         let random = Random::system();
-        let passwords = Passwords::cheap(1, 64, &random).expect("hashes");
+        let passwords = Passwords::new(1, &random).expect("hashes");
         let taken = passwords.places.acquire_many(1 + WAITING).await.expect("is open");
         let refused = passwords.verify("x", None).await;
         assert!(matches!(refused, Err(Error::TooMany { retry_after: 1.. })));

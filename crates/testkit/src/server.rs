@@ -27,27 +27,15 @@ const PROXIES: &str = "10.0.0.0/8";
 impl TestApp {
     /// A fresh one. Its clock stands at the real time.
     pub async fn new() -> Self {
-        Self::with(&[], |random| Passwords::new(2, random).unwrap()).await
+        Self::with_limits(&[]).await
     }
 
     /// A fresh one with other ceilings, by the limits' names.
     pub async fn with_limits(changed: &[(&'static str, u32)]) -> Self {
-        Self::with(changed, |random| Passwords::new(2, random).unwrap()).await
-    }
-
-    /// A fresh one with another cost of passwords.
-    pub async fn with_passwords(passwords: impl FnOnce(&Random) -> Passwords) -> Self {
-        Self::with(&[], passwords).await
-    }
-
-    async fn with(
-        changed: &[(&'static str, u32)],
-        passwords: impl FnOnce(&Random) -> Passwords,
-    ) -> Self {
         let database = Database::fresh().await;
         let files = tempfile::tempdir().unwrap();
         let time = Arc::new(Mutex::new(Timestamp::now()));
-        let passwords = passwords(&Random::system());
+        let passwords = Passwords::new(2, &Random::system()).unwrap();
         let app = parts(&database, files.path(), &time, passwords, changed);
         Self { app, database, time, files }
     }

@@ -9,7 +9,7 @@ import { VARIANTS } from '../support/variants.mjs';
 
 const OWNER_KINDS = [
   '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
-  '/analyses/new customer', '/activity', '/activity person', '/activity/check',
+  '/analyses/new customer', '/activity', '/activity person', '/activity/check', '/settings/keys', '/settings/keys/new',
 ];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
