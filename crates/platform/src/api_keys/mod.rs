@@ -41,9 +41,14 @@ async fn make(ctx: &mut Context, draft: &Draft) -> Result<Made> {
     Ok(Made { id, token, expires_at })
 }
 
-/// Ends a key from the next request on.
+/// Ends a key from the next request on; one that was revoked before stays so.
 async fn revoke(mut ctx: Context, id: Uuid) -> Result<()> {
-    let label = store::revoke(ctx.tx(), id).await?.ok_or(Error::NotFound)?;
-    ctx.note(EventKind::KeyRevoked, None, serde_json::json!({ "key": id, "label": label }));
+    let revoked = store::revoke(ctx.tx(), id).await?;
+    if !revoked.found {
+        return Err(Error::NotFound);
+    }
+    if let Some(label) = revoked.label {
+        ctx.note(EventKind::KeyRevoked, None, serde_json::json!({ "key": id, "label": label }));
+    }
     ctx.commit().await
 }

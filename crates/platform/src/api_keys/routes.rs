@@ -67,12 +67,17 @@ async fn create(mut ctx: Context, Form(form): Form<BTreeMap<String, String>>) ->
     Ok((StatusCode::CREATED, Html(page)).into_response())
 }
 
-async fn edit(mut ctx: Context, Path(id): Path<Uuid>) -> Result<Html<Revoke>> {
+/// Asks first. What is over already is on the list.
+async fn edit(mut ctx: Context, Path(id): Path<Uuid>) -> Result<Response> {
     let rows = store::all(ctx.tx()).await?;
     let p = Page::of(&ctx.who, &ctx.request);
-    let mut working = rows.iter().filter(|row| row.state == "active" || row.state == "orphaned");
-    let row = working.find(|row| row.id == id).ok_or(Error::NotFound)?;
-    Ok(Html(Revoke { line: Line::of(&p, row), p }))
+    let row = rows.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
+    let line = Line::of(&p, row);
+    Ok(if line.works {
+        Html(Revoke { line, p }).into_response()
+    } else {
+        Redirect::to("/settings/keys").into_response()
+    })
 }
 
 async fn delete(ctx: Context, Path(id): Path<Uuid>) -> Result<Redirect> {

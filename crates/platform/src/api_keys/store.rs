@@ -61,7 +61,19 @@ pub async fn all(tx: &mut PgConnection) -> Result<Vec<Row>> {
     Ok(rows)
 }
 
-/// Ends a key; gives its label, or none if there was no such key that works.
-pub async fn revoke(tx: &mut PgConnection, id: Uuid) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar!("SELECT auth.revoke_key($1)", id).fetch_one(tx).await?)
+/// What became of a key that was to end.
+pub struct Revoked {
+    /// Whether the clinic has such a key.
+    pub found: bool,
+    /// Its label, if it worked until now.
+    pub label: Option<String>,
+}
+
+/// Ends a key.
+pub async fn revoke(tx: &mut PgConnection, id: Uuid) -> Result<Revoked> {
+    let revoked =
+        sqlx::query_as!(Revoked, r#"SELECT found AS "found!", label FROM auth.revoke_key($1)"#, id)
+            .fetch_one(tx)
+            .await?;
+    Ok(revoked)
 }
