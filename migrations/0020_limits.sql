@@ -209,8 +209,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   ORDER BY s.created_at DESC, s.id
 $$;
 
--- Ends a key of this clinic. `label` is that of a key that worked; one that was revoked before stays so.
-CREATE FUNCTION auth.revoke_key(key uuid, OUT found boolean, OUT label text)
+-- Ends a key of this clinic. `ended` is the label of a key that worked; one that was revoked before stays so.
+CREATE FUNCTION auth.revoke_key(key uuid, OUT there boolean, OUT ended text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   clinic constant uuid := ctx.writable_clinic_id();
@@ -218,8 +218,8 @@ BEGIN
   UPDATE auth.sessions AS s SET revoked_at = now()
   WHERE s.id = key AND s.clinic_id = clinic AND s.kind = 'key' AND s.revoked_at IS NULL
     AND auth.manages_keys()
-  RETURNING s.label INTO label;
-  found := EXISTS (SELECT FROM auth.sessions AS s
+  RETURNING s.label INTO ended;
+  there := EXISTS (SELECT FROM auth.sessions AS s
                    WHERE s.id = key AND s.clinic_id = clinic AND s.kind = 'key'
                      AND auth.manages_keys());
 END $$;
