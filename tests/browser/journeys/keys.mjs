@@ -25,7 +25,7 @@ async function makes({ open, say, variant }) {
   await check(owner, 'owner-key-form-mistakes');
   await page.getByLabel(say('key-label'), { exact: true }).fill(label);
   await page.getByLabel(say('permission-customers-read')).check();
-  await page.getByText(say('key-days', { n: 30 }), { exact: true }).click();
+  await page.getByLabel(say('key-days', { n: 30 }), { exact: true }).check();
   await page.getByRole('button', { name: say('key-make') }).click();
   await owner.heading(say('key-made-title')).waitFor();
   const key = (await page.locator('#key').textContent()).trim();
