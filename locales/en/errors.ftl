@@ -19,6 +19,14 @@ error-quota = The limit of your plan is reached
 error-quota-detail = The owner of your clinic can move to a larger plan, or you can go on when the next period starts.
 error-too-many = That was a lot in a short time
 error-too-many-detail = Please wait a minute, then try again.
+error-too-many-seconds = { $n ->
+    [one] Please wait a second, then try again.
+   *[other] Please wait { $n } seconds, then try again.
+  }
+error-too-many-minutes = { $n ->
+    [one] Please wait a minute, then try again.
+   *[other] Please wait { $n } minutes, then try again.
+  }
 error-upstream = A service we rely on did not answer
 error-upstream-detail = Nothing was lost. Please try again in a moment.
 error-internal = Something went wrong on our side

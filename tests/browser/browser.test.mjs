@@ -5,6 +5,7 @@ import { inOneWorld } from './support/journey.mjs';
 import { activityJourneys } from './journeys/activity.mjs';
 import { analysisJourneys } from './journeys/analysis.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
+import { keyJourneys } from './journeys/keys.mjs';
 import { pageJourneys } from './journeys/pages.mjs';
 import { platformJourneys } from './journeys/platform.mjs';
 import { roleJourneys } from './journeys/roles.mjs';
@@ -20,6 +21,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     isolationJourneys();
     platformJourneys();
     activityJourneys();
+    keyJourneys();
     pageJourneys('th');
   });
   suite('getting about', { concurrency: 1 }, () => {

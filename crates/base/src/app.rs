@@ -4,7 +4,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::crypto::MasterKey;
+use crate::limits::Ledger;
 use crate::mail::Mailer;
+use crate::proxies::TrustedProxies;
 use crate::{Clock, FileStore, Passwords, Pools, Random};
 
 /// The program's parts, shared by all requests and jobs.
@@ -25,6 +27,10 @@ pub struct Parts {
     pub mailer: Box<dyn Mailer>,
     /// How browsers reach us, without a slash at its end: what links in letters begin with.
     pub public_url: String,
+    /// What this process may still let through of each limit.
+    pub limits: Ledger,
+    /// Whose word for somebody else's address counts.
+    pub proxies: TrustedProxies,
     /// Whether browsers reach us over TLS.
     pub secure: bool,
 }

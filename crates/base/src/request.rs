@@ -61,7 +61,7 @@ pub struct RequestInfo {
     pub theme: Theme,
     /// Whether htmx asks for a fragment.
     pub htmx: bool,
-    /// The peer's address.
+    /// The client's address: the peer's, or what a proxy of ours says.
     pub address: String,
     /// The browser's name for itself.
     pub user_agent: String,
@@ -116,7 +116,9 @@ impl RequestInfo {
             address: request
                 .extensions()
                 .get::<ConnectInfo<SocketAddr>>()
-                .map_or_else(String::new, |peer| peer.0.ip().to_string()),
+                .map_or_else(String::new, |peer| {
+                    app.proxies.client(peer.0.ip(), headers).to_string()
+                }),
             user_agent: text(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
             token: token(headers, app.secure),
             ticket: keepsake(headers, Keepsake::Ticket, app.secure),

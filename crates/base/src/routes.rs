@@ -14,7 +14,7 @@ use tokio::sync::Mutex;
 use crate::audit::{self, EventKind, Report};
 use crate::claims::{self, Claim};
 use crate::context::Slot;
-use crate::{App, Context, Error, Permission, RequestInfo, Result, Who};
+use crate::{App, Context, Error, Permission, RequestInfo, Result, Who, limits};
 
 /// Who may pass a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,20 +136,24 @@ async fn guard(
     request: Request,
     next: Next,
 ) -> Response {
-    if access == Access::Public {
-        return next.run(request).await;
-    }
     let info = request.extensions().get::<RequestInfo>().cloned();
     let Some(info) = info else {
         return Error::internal("request was not read").into_response();
     };
+    if access == Access::Public {
+        return match limits::take_public(&app, &info, path).await {
+            Ok(()) => next.run(request).await,
+            Err(error) => error.into_response(),
+        };
+    }
     let (mut request, claims, context) = match enter(&app, &info, request).await {
         Ok(entered) => entered,
+        Err(Error::SignIn) => return stranger(&app, &info).await.into_response(),
         Err(error) => return error.into_response(),
     };
     claims::keep(&app, &context.who, &info, &claims);
     let who = Arc::clone(&context.who);
-    let mut response = match check(&who, access) {
+    let mut response = match limits::take_of(&app, &who).await.and_then(|()| check(&who, access)) {
         Ok(()) if who.must_enrol && access != Access::InPerson && info.path != ME => {
             drop(context);
             enrol_first(&info)
@@ -177,6 +181,11 @@ async fn enter(
     let token = info.token.as_ref().ok_or(Error::SignIn)?;
     let (request, claims) = claims::read(request).await?;
     Ok((request, claims, Context::enter(app, token, info.clone()).await?))
+}
+
+/// Whoever has no session that works: led to sign in, until there were too many of them from there.
+async fn stranger(app: &App, info: &RequestInfo) -> Error {
+    limits::take_stranger(app, info).await.err().unwrap_or(Error::SignIn)
 }
 
 /// Who am I: answered to everybody, also before a second factor is set up.

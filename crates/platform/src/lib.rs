@@ -3,6 +3,7 @@
 
 pub mod acceptances;
 pub mod activity;
+pub mod api_keys;
 pub mod clinics;
 pub mod erasures;
 pub mod invitations;
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(invitations::routes())
         .merge(acceptances::routes())
         .merge(owner_invitations::routes())
+        .merge(api_keys::routes())
         .merge(language::routes())
         .merge(letter_texts::routes())
 }
@@ -40,6 +42,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
         registrations::Document::openapi(),
         activity::Document::openapi(),
         members::Document::openapi(),
+        api_keys::Document::openapi(),
         invitations::Document::openapi(),
         acceptances::Document::openapi(),
     ])

@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use base::config::Config;
 use base::crypto::MasterKey;
+use base::limits::Ledger;
 use base::{App, Clock, Error, FileStore, Parts, Passwords, Pools, Random, Result};
 use cluster::{Cluster, ClusterError};
 use sqlx::postgres::PgConnectOptions;
@@ -102,11 +103,13 @@ pub fn app(config: &Config, database: &Database) -> Result<App> {
         pools: Pools::new(&database.options, &master),
         mailer: messaging::mailer(&config.mail, &config.data.join("mail"), &clock)?,
         clock,
-        passwords: Passwords::new(2, &random)?,
+        passwords: Passwords::new(Passwords::at_once(), &random)?,
         random,
         files: FileStore::local(&config.data.join("files"))?,
         master,
         public_url: config.public_url.clone(),
+        limits: Ledger::new(config.limits.iter().copied()),
+        proxies: config.trusted_proxies.clone(),
         secure: config.secure(),
     }))
 }

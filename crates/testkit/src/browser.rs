@@ -2,6 +2,7 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use http::{Method, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
@@ -50,6 +51,20 @@ impl Request {
     #[must_use]
     pub fn by(self, person: &Person) -> Self {
         self.header("cookie", &format!("session={}", person.token.text()))
+    }
+
+    /// From an address.
+    #[must_use]
+    pub fn from(mut self, address: &str) -> Self {
+        let peer = std::net::SocketAddr::new(address.parse().unwrap(), 50_000);
+        self.builder = self.builder.extension(ConnectInfo(peer));
+        self
+    }
+
+    /// With a key for programs.
+    #[must_use]
+    pub fn key(self, key: &str) -> Self {
+        self.header("authorization", &format!("Bearer {key}"))
     }
 
     /// With a header.

@@ -1,9 +1,12 @@
 //! A program without its sockets.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use base::crypto::MasterKey;
+use base::limits::Ledger;
 use base::mail::Mailer;
+use base::proxies::TrustedProxies;
 use base::{App, Clock, FileStore, Parts, Passwords, Pools, Random};
 use jiff::Timestamp;
 
@@ -21,42 +24,48 @@ pub struct TestApp {
     files: tempfile::TempDir,
 }
 
+/// The part of the network whose word for a client's address counts in tests.
+const PROXIES: &str = "10.0.0.0/8";
+
 impl TestApp {
     /// A fresh one. Its clock stands at the real time.
     pub async fn new() -> Self {
+        Self::with_limits(&[]).await
+    }
+
+    /// A fresh one with other ceilings, by the limits' names.
+    pub async fn with_limits(changed: &[(&'static str, u32)]) -> Self {
         let mailbox = Mailbox::default();
-        Self { mailbox: mailbox.clone(), ..Self::with_mailer(Box::new(mailbox)).await }
+        let started = Self::start(Box::new(mailbox.clone()), false, changed).await;
+        Self { mailbox, ..started }
     }
 
     /// As [`Self::new`], with mail leaving through `mailer`.
     pub async fn with_mailer(mailer: Box<dyn Mailer>) -> Self {
-        Self::start(mailer, false).await
+        Self::start(mailer, false, &[]).await
     }
 
     /// As [`Self::with_mailer`], behind https.
     pub async fn secure(mailer: Box<dyn Mailer>) -> Self {
-        Self::start(mailer, true).await
+        Self::start(mailer, true, &[]).await
     }
 
-    async fn start(mailer: Box<dyn Mailer>, secure: bool) -> Self {
+    async fn start(mailer: Box<dyn Mailer>, secure: bool, changed: &[(&'static str, u32)]) -> Self {
         let database = Database::fresh().await;
         let files = tempfile::tempdir().unwrap();
         let time = Arc::new(Mutex::new(Timestamp::now()));
-        let shown = Arc::clone(&time);
         let random = Random::system();
-        let master = MasterKey::parse(MASTER_KEY).unwrap();
-        let app = App::new(Parts {
-            pools: Pools::new(&database.options, &master),
-            clock: Clock::from(move || *shown.lock().unwrap()),
-            passwords: Passwords::new(2, &random).unwrap(),
-            random,
-            files: FileStore::local(files.path()).unwrap(),
-            master,
-            mailer,
-            public_url: "http://localhost".to_owned(),
-            secure,
-        });
+        let passwords = Passwords::new(2, &random).unwrap();
+        let parts = parts(&database, files.path(), &time, passwords, changed);
+        let app = App::new(Parts { mailer, secure, ..parts });
         Self { app, database, mailbox: Mailbox::default(), time, files }
+    }
+
+    /// Another process of the same installation: the same database, clock and files, and nothing else in
+    /// common.
+    pub fn another_process(&self, changed: &[(&'static str, u32)]) -> App {
+        let passwords = self.app.passwords.clone();
+        App::new(parts(&self.database, self.files.path(), &self.time, passwords, changed))
     }
 
     /// Moves the clock forward.
@@ -80,5 +89,29 @@ impl TestApp {
             }
         }
         found
+    }
+}
+
+fn parts(
+    database: &Database,
+    files: &Path,
+    time: &Arc<Mutex<Timestamp>>,
+    passwords: Passwords,
+    changed: &[(&'static str, u32)],
+) -> Parts {
+    let shown = Arc::clone(time);
+    let master = MasterKey::parse(MASTER_KEY).unwrap();
+    Parts {
+        pools: Pools::new(&database.options, &master),
+        clock: Clock::from(move || *shown.lock().unwrap()),
+        passwords,
+        limits: Ledger::new(changed.iter().copied()),
+        proxies: TrustedProxies::parse(PROXIES).unwrap(),
+        random: Random::system(),
+        files: FileStore::local(files).unwrap(),
+        master,
+        mailer: Box::new(Mailbox::default()),
+        public_url: "http://localhost".to_owned(),
+        secure: false,
     }
 }

@@ -19,7 +19,7 @@ const PLACES: &[(Permission, NavItem)] = &[
     ),
     (
         Permission::InvitationsCreate,
-        item("/invitations", "mail", "nav-invitations", "G I").under("nav-group-manage"),
+        item("/invitations", "user-plus", "nav-invitations", "G I").under("nav-group-manage"),
     ),
     (
         Permission::ActivityRead,
@@ -27,7 +27,11 @@ const PLACES: &[(Permission, NavItem)] = &[
     ),
     (
         Permission::LettersEdit,
-        item("/settings/letters", "mail", "nav-letters", "G I").under("nav-group-manage"),
+        item("/settings/letters", "mail", "nav-letters", "G M").under("nav-group-manage"),
+    ),
+    (
+        Permission::KeysManage,
+        item("/settings/keys", "key-round", "nav-keys", "G K").under("nav-group-manage"),
     ),
     (
         Permission::ClinicsManage,

@@ -11,6 +11,7 @@ const OWNER_KINDS = [
   '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
   '/analyses/new customer', '/activity', '/activity person', '/activity/check',
   '/settings/letters', '/settings/letters/staff-th',
+  '/analyses/new customer', '/activity', '/activity person', '/activity/check', '/settings/keys', '/settings/keys/new',
 ];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 

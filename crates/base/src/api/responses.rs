@@ -10,7 +10,7 @@ use crate::Access;
 use crate::routes::Route;
 
 /// Every error that is documented by itself: its name, its status and what it means.
-const ERRORS: [(&str, StatusCode, &str); 7] = [
+const ERRORS: [(&str, StatusCode, &str); 8] = [
     ("SignIn", StatusCode::UNAUTHORIZED, "Nobody is signed in, or the session has ended."),
     (
         "Forbidden",
@@ -27,6 +27,11 @@ const ERRORS: [(&str, StatusCode, &str); 7] = [
         "Invalid",
         StatusCode::UNPROCESSABLE_ENTITY,
         "Something is wrong with what was sent; `field` says where.",
+    ),
+    (
+        "TooMany",
+        StatusCode::TOO_MANY_REQUESTS,
+        "A limit was reached; `Retry-After` says when to come back.",
     ),
     (
         "Internal",
@@ -68,10 +73,11 @@ pub fn complete(operation: &mut Operation, route: &Route) {
 /// Whether an operation may end with this error.
 fn follows(status: StatusCode, operation: &Operation, route: &Route) -> bool {
     let needs = matches!(route.access, Access::Needs(_));
+    let known = route.access != Access::Public;
     let body = operation.request_body.is_some();
     match status {
-        StatusCode::UNAUTHORIZED => route.access != Access::Public,
-        StatusCode::FORBIDDEN => needs || !route.method.is_safe(),
+        StatusCode::UNAUTHORIZED => known,
+        StatusCode::FORBIDDEN => known || !route.method.is_safe(),
         StatusCode::NOT_FOUND => needs || route.path.contains('{'),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => body,
         StatusCode::UNPROCESSABLE_ENTITY => body || has_query(operation),

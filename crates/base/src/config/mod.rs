@@ -5,6 +5,8 @@ mod mail;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::limits::{self, Limit};
+use crate::proxies::TrustedProxies;
 pub use mail::{Mail, MailWay, Secret, SmtpServer, SmtpTls};
 
 /// What an operator can set. Every value has a default that works on one machine.
@@ -31,6 +33,10 @@ pub struct Config {
     pub analyses_at_once: usize,
     /// `PRECISION_MAIL` and `PRECISION_MAIL_FROM`: where mail goes, and where it comes from.
     pub mail: Mail,
+    /// `PRECISION_TRUSTED_PROXIES`: networks whose word for a client's address counts.
+    pub trusted_proxies: TrustedProxies,
+    /// `PRECISION_LIMIT_…`: ceilings other than the table's, by the limits' names.
+    pub limits: Vec<(&'static str, u32)>,
 }
 
 /// A setting that cannot be used.
@@ -65,6 +71,17 @@ impl Config {
                 })?
             }
         };
+        let trusted_proxies = TrustedProxies::parse(
+            &source("PRECISION_TRUSTED_PROXIES").unwrap_or_default(),
+        )
+        .ok_or(ConfigError {
+            name: "PRECISION_TRUSTED_PROXIES",
+            expected: "a list of addresses or networks such as 10.0.0.0/8, ::1",
+        })?;
+        let limits = limits::ALL
+            .iter()
+            .filter_map(|limit| changed(limit, &source).transpose())
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             data: source("PRECISION_DATA").unwrap_or_else(|| "./data".into()).into(),
             public_url: source("PRECISION_PUBLIC_URL")
@@ -77,6 +94,8 @@ impl Config {
             log: source("PRECISION_LOG").unwrap_or_else(|| "info,sqlx=warn".into()),
             analyses_at_once,
             mail: mail::read(&source)?,
+            trusted_proxies,
+            limits,
         })
     }
 
@@ -84,6 +103,18 @@ impl Config {
     pub fn secure(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+/// The ceiling that the operator set for a limit.
+fn changed(
+    limit: &Limit,
+    source: impl Fn(&str) -> Option<String>,
+) -> Result<Option<(&'static str, u32)>, ConfigError> {
+    let Some(name) = limit.setting else { return Ok(None) };
+    let Some(text) = source(name) else { return Ok(None) };
+    let ceiling = text.parse().ok().filter(|n| (1..=1_000_000_000).contains(n));
+    let expected = "a number from 1 to 1000000000";
+    ceiling.map(|ceiling| Some((limit.name, ceiling))).ok_or(ConfigError { name, expected })
 }
 
 #[cfg(test)]
@@ -98,5 +129,16 @@ mod tests {
         let error = Config::from_source(|name| (name == "PRECISION_LISTEN").then(|| "x".into()))
             .expect_err("x is no address");
         assert!(error.to_string().contains("PRECISION_LISTEN"));
+    }
+
+    #[test]
+    fn a_limit_is_as_the_operator_says() {
+        let set = |value: &'static str| {
+            Config::from_source(move |name| {
+                (name == "PRECISION_LIMIT_PER_KEY").then(|| value.into())
+            })
+        };
+        assert_eq!(set("9").expect("a number").limits, [("key", 9)]);
+        assert!(set("0").is_err() && set("many").is_err());
     }
 }

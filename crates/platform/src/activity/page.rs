@@ -69,6 +69,9 @@ impl Line {
                 Some(EventKind::LogExported) => {
                     p.n("activity-found", row.detail["rows"].as_i64().unwrap_or(0))
                 }
+                Some(EventKind::KeyCreated | EventKind::KeyRevoked) => {
+                    detail(row, "label").to_owned()
+                }
                 _ => detail(row, "reason").to_owned(),
             },
             request: format!("{method} {path}").trim().to_owned(),

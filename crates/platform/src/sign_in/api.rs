@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use base::session::{drop_cookie, keep_cookie};
-use base::{Context, EmailAddress, Error, Result, Visitor, Who};
+use base::{Context, Error, Result, Visitor, Who};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -93,8 +93,7 @@ pub async fn create(
     visitor: Visitor,
     base::api::Body(given): base::api::Body<Credentials>,
 ) -> Result<Response> {
-    let email = EmailAddress::parse(&given.email);
-    let signed_in = sign_in(&visitor.app, email.as_ref(), &given.password, &visitor.request)
+    let signed_in = sign_in(&visitor.app, &given.email, &given.password, &visitor.request)
         .await?
         .ok_or(Error::SignIn)?;
     let context = Context::enter(&visitor.app, &signed_in.token, visitor.request.clone()).await?;

@@ -11,6 +11,7 @@ pub(crate) use api::Me;
 pub use routes::routes;
 
 use base::audit::{self, EventKind, Report};
+use base::lockout::Try;
 use base::session::SessionToken;
 use base::{AccountId, App, Class, ClinicId, EmailAddress, RequestInfo, Result, Role};
 
@@ -20,20 +21,21 @@ struct SignedIn {
 }
 
 /// Verifies the password and opens a session, in the clinic used last; `None` when e-mail and
-/// password do not belong together, whatever the reason: the answer and its time are the same.
+/// password do not belong together, whatever the reason: the answer and its time are the same. Who
+/// failed too often waits first, known or not.
 async fn sign_in(
     app: &App,
-    email: Option<&EmailAddress>,
+    typed: &str,
     password: &str,
     request: &RequestInfo,
 ) -> Result<Option<SignedIn>> {
-    let account = match email {
-        Some(email) => store::account(app, email).await?,
-        None => None,
-    };
+    let this = Try::begin(app, typed, request).await?;
+    let email = EmailAddress::parse(typed);
+    let account = store::account(app, email.as_ref()).await?;
     let stored = account.as_ref().filter(|a| !a.disabled).map(|a| a.password_hash.as_str());
     let matches = app.passwords.verify(password, stored).await?;
     let id = account.as_ref().map(|account| AccountId(account.account_id));
+    this.settle(app, id, matches, request).await?;
     let Some(account) = account.filter(|_| matches) else {
         report_failure(app, id, request);
         return Ok(None);

@@ -4,7 +4,7 @@ use axum::Form;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use base::session::{drop_cookie, keep_cookie};
-use base::{Access, Context, EmailAddress, Result, Routes, Visitor};
+use base::{Access, Context, Result, Routes, Visitor};
 use http::{StatusCode, header};
 use ui::{Errors, Html, Page};
 
@@ -71,8 +71,7 @@ async fn create(visitor: Visitor, Form(given): Form<Credentials>) -> Result<Resp
         errors.add("password", "error-password-missing");
     }
     let failed = if errors.is_empty() {
-        let email = EmailAddress::parse(&given.email);
-        match sign_in(&visitor.app, email.as_ref(), &given.password, &visitor.request).await? {
+        match sign_in(&visitor.app, &given.email, &given.password, &visitor.request).await? {
             Some(signed_in) => {
                 let cookie = keep_cookie(&signed_in.token, visitor.app.secure);
                 let on = Redirect::to(rules::safe_next(&given.next));

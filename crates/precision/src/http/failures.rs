@@ -19,6 +19,8 @@ struct Shown<'a> {
     /// Name and text of what that sentence needs.
     argument: Option<(&'a str, &'a str)>,
     field: Option<&'a str>,
+    /// When to come back, in seconds.
+    wait: Option<u32>,
 }
 
 /// Middleware: turns a failure, or a rejection of the framework, into an answer.
@@ -43,6 +45,7 @@ pub async fn render_csrf(State(_): State<App>, request: Request, next: Next) -> 
                 detail: None,
                 argument: None,
                 field: None,
+                wait: None,
             };
             written(&info, &Page::for_visitor(&info), &shown)
         }
@@ -74,6 +77,10 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
             detail: error.detail(),
             argument: error.argument(),
             field: error.field(),
+            wait: match **error {
+                Error::TooMany { retry_after } => Some(retry_after),
+                _ => None,
+            },
         },
         None => rejection(response.status()),
     };
@@ -88,9 +95,9 @@ fn answer(app: &App, info: &RequestInfo, response: Response) -> Response {
     }
     if let Some(Failure(error)) = &failure {
         answer.extensions_mut().insert(Failure(error.clone()));
-        if let Error::TooMany { retry_after } = **error {
-            answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after));
-        }
+    }
+    if let Some(wait) = shown.wait {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait));
     }
     answer
 }
@@ -104,7 +111,7 @@ fn rejection(status: StatusCode) -> Shown<'static> {
         _ if status.is_client_error() => (status, "invalid"),
         _ => (status, "internal"),
     };
-    Shown { status, code, detail: None, argument: None, field: None }
+    Shown { status, code, detail: None, argument: None, field: None, wait: None }
 }
 
 /// People are led to the sign-in page and back; a session that ended is forgotten.
@@ -126,10 +133,12 @@ fn to_sign_in(app: &App, info: &RequestInfo) -> Response {
 fn written(info: &RequestInfo, page: &Page, shown: &Shown<'_>) -> Response {
     let stem = format!("error-{}", shown.code.replace('_', "-"));
     let title = page.t(&stem).into_owned();
-    let detail = match (shown.detail, shown.argument) {
-        (Some(key), Some((name, text))) => page.with(key, name, text),
-        (Some(key), None) => page.t(key).into_owned(),
-        (None, _) => page.t(&format!("{stem}-detail")).into_owned(),
+    let detail = match (shown.wait, shown.detail, shown.argument) {
+        (Some(wait @ 0..=90), _, _) => page.n("error-too-many-seconds", wait),
+        (Some(wait), _, _) => page.n("error-too-many-minutes", wait.div_ceil(60)),
+        (None, Some(key), Some((name, text))) => page.with(key, name, text),
+        (None, Some(key), None) => page.t(key).into_owned(),
+        (None, None, _) => page.t(&format!("{stem}-detail")).into_owned(),
     };
     if !info.is_api() {
         let body = ui::error_page(

@@ -18,11 +18,13 @@ const PARTICULAR: &[(&str, &str, &str)] = &[
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
     ("auth.erasures", "reason", "'a sample'"),
+    ("auth.leases", "bucket", "sha256('sample')"),
     ("auth.members", "role", "'clinic_staff'"),
     ("auth.program_key", "inner_block", "decode(repeat('00', 64), 'hex')"),
     ("auth.program_key", "outer_block", "decode(repeat('00', 64), 'hex')"),
     ("auth.security_events", "seq", "-1"),
     ("auth.sessions", "token_hash", "sha256('sample')"),
+    ("auth.strikes", "bucket", "sha256('sample')"),
     ("auth.visits", "reason", "'a sample'"),
 ];
 

@@ -4,6 +4,7 @@
 
 mod activity;
 mod api;
+mod api_keys;
 mod demo;
 mod doors;
 mod erasures;
@@ -12,7 +13,10 @@ mod invitations;
 mod isolation;
 mod keys;
 mod letters;
+mod limits;
+mod lockout;
 mod sign_in;
 mod states;
 mod support;
+mod timing;
 mod uploads;

@@ -35,6 +35,9 @@ async fn ids(program: &Program, clinic: &Staffed) -> BTreeMap<String, Uuid> {
             .unwrap();
         found.extend(id.map(|id| (table, id)));
     }
+    let key = "SELECT id FROM auth.sessions WHERE clinic_id = $1 AND kind = 'key' LIMIT 1";
+    let key = sqlx::query_scalar(key).bind(clinic.clinic.id.0).fetch_optional(admin).await.unwrap();
+    found.extend(key.map(|key| ("keys".to_owned(), key)));
     found
 }
 
@@ -66,10 +69,13 @@ fn is_fine(answer: &Answer) -> bool {
     matches!(answer.status.as_u16(), 200 | 201 | 202 | 204 | 303 | 409 | 422)
 }
 
-/// A clinic with an analysis that has a result, if there is a photo to make it from; an invitation; and
-/// somebody more.
+/// A clinic with a key, an invitation and somebody more, and with an analysis that has a result, if there is a
+/// photo to make it from.
 async fn with_a_result(program: &Program, slug: &str) -> (Staffed, bool) {
     let clinic = program.staffed(slug).await;
+    let key = serde_json::json!({ "label": "Till", "scopes": ["customers.read"], "days": 30 });
+    let made = program.send(Request::post("/api/keys").by(&clinic.owner).json(&key)).await;
+    assert_eq!(made.status, 201, "{}", made.text());
     let photo = face("us_07.jpg");
     let bytes = photo.as_deref().unwrap_or(b"no picture");
     program.upload(&clinic.staff, clinic.customer, bytes).await;

@@ -36,6 +36,11 @@ impl Program {
         Self::on(TestApp::new().await)
     }
 
+    /// With other ceilings, by the limits' names.
+    pub async fn with_limits(changed: &[(&'static str, u32)]) -> Self {
+        Self::on(TestApp::with_limits(changed).await)
+    }
+
     /// The program on parts that a test put together.
     pub fn on(test: TestApp) -> Self {
         let (router, table) = precision::http::router(&test.app);

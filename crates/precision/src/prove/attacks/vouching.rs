@@ -34,6 +34,10 @@ fn calls(arena: &Arena, mac: &str) -> Vec<(Caller, String)> {
         ),
         format!("SELECT auth.report('x', '{account}', '{clinic}', NULL, '{{}}', '', NULL, {mac})"),
         format!("SELECT auth.enqueue_aside('proof', '{account}', '{{}}', now(), {mac})"),
+        format!("SELECT * FROM auth.lease(sha256('x'), 1, 1, 60, 0, {mac})"),
+        format!("SELECT auth.sign_in_wait(sha256('x'), '', 0, {mac})"),
+        format!("SELECT * FROM auth.settle_sign_in(sha256('x'), '', 0, true, {mac})"),
+        format!("SELECT auth.forget_counts(0, {mac})"),
     ];
     let worker = [
         format!("SELECT * FROM queue.claim('{{proof}}', now(), '1 minute', {mac})"),
