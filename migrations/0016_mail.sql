@@ -24,6 +24,33 @@ BEGIN
   PERFORM pg_notify('jobs', '');
 END $$;
 
+-- As in 0008; but nothing takes a job of no clinic away again, so when it ends, it forgets whom it was
+-- about.
+CREATE OR REPLACE FUNCTION queue.finish(job uuid, held bigint, at timestamptz) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  UPDATE queue.jobs AS j
+  SET state = 'done', finished_at = at, lease_until = NULL, last_error = '',
+      payload = CASE WHEN j.clinic_id IS NULL THEN '{}' ELSE j.payload END
+  WHERE j.id = job AND j.fence = held AND j.state = 'running';
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'job is not held' USING ERRCODE = '28000';
+  END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION queue.fail(job uuid, held bigint, reason text, retry_at timestamptz,
+                                      at timestamptz)
+RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+  UPDATE queue.jobs AS j
+  SET state = CASE WHEN retry_at IS NULL THEN 'dead' ELSE 'ready' END,
+      run_at = coalesce(retry_at, j.run_at), lease_until = NULL,
+      last_error = left(reason, 500),
+      payload = CASE WHEN retry_at IS NULL AND j.clinic_id IS NULL THEN '{}' ELSE j.payload END,
+      finished_at = CASE WHEN retry_at IS NULL THEN at END
+  WHERE j.id = job AND j.fence = held AND j.state = 'running'
+$$;
+
 -- What a letter shows of the clinic of this context.
 CREATE FUNCTION auth.clinic_face()
 RETURNS TABLE (name text, name_th text, colour text, mark text, zone text)

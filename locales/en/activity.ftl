@@ -60,6 +60,7 @@ event-visit-ended = Left the clinic
 event-customer-registered = Registered a customer
 event-customer-updated = Changed a customer’s record
 event-analysis-requested = Handed in a photo for analysis
+event-letter-reworded = Reworded an invitation
 event-log-exported = Exported the activity log
 event-clinic-erased = Erased a clinic
 event-sign-in-locked = Sign-in was made to wait after too many failures

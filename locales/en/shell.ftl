@@ -31,6 +31,7 @@ nav-customers = Customers
 nav-analyses = Analyses
 nav-analysis-new = New analysis
 nav-activity = Activity
+nav-letters = Letters
 nav-clinics = Clinics
 nav-people = People
 nav-staff = Team

@@ -51,6 +51,7 @@ event-visit-ended = ออกจากคลินิก
 event-customer-registered = ลงทะเบียนลูกค้า
 event-customer-updated = แก้ไขข้อมูลลูกค้า
 event-analysis-requested = ส่งภาพถ่ายเพื่อวิเคราะห์
+event-letter-reworded = เปลี่ยนข้อความในจดหมายเชิญ
 event-log-exported = ส่งออกบันทึกกิจกรรม
 event-clinic-erased = ลบคลินิกถาวร
 event-sign-in-locked = ให้รอก่อนเข้าสู่ระบบ เพราะลองผิดหลายครั้ง

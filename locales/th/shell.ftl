@@ -31,6 +31,7 @@ nav-customers = ลูกค้า
 nav-analyses = ผลวิเคราะห์ผิว
 nav-analysis-new = วิเคราะห์ผิวใหม่
 nav-activity = บันทึกกิจกรรม
+nav-letters = จดหมาย
 nav-clinics = คลินิก
 nav-people = ผู้ใช้งาน
 nav-staff = ทีมงาน

@@ -1,10 +1,12 @@
-//! The platform: signing in, the super admin's clinics and how they end, and the log that a clinic
-//! reads of itself.
+//! The platform: signing in, the super admin's clinics and how they end, the log that a clinic reads of
+//! itself, and the letters that go out.
 
 pub mod activity;
 pub mod clinics;
 pub mod erasures;
 pub mod language;
+pub mod letter_texts;
+pub mod letters;
 pub mod sign_in;
 
 use base::Routes;
@@ -17,4 +19,5 @@ pub fn routes() -> Routes {
         .merge(erasures::routes())
         .merge(activity::routes())
         .merge(language::routes())
+        .merge(letter_texts::routes())
 }

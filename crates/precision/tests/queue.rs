@@ -433,6 +433,11 @@ async fn a_job_of_no_clinic_is_done_outside_any_and_once() {
     };
     let worker = Worker::new(test.app.clone(), [("look", work)]);
     assert_eq!(worker.drain().await.unwrap(), 1);
+    let forgotten: Value = sqlx::query_scalar("SELECT payload FROM queue.jobs")
+        .fetch_one(&test.database.admin)
+        .await
+        .unwrap();
+    assert_eq!(forgotten, json!({}));
     assert_none_left(&test, &[("done", 1)]).await;
 }
 

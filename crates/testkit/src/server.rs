@@ -30,6 +30,15 @@ impl TestApp {
 
     /// As [`Self::new`], with mail leaving through `mailer`.
     pub async fn with_mailer(mailer: Box<dyn Mailer>) -> Self {
+        Self::start(mailer, false).await
+    }
+
+    /// As [`Self::with_mailer`], behind https.
+    pub async fn secure(mailer: Box<dyn Mailer>) -> Self {
+        Self::start(mailer, true).await
+    }
+
+    async fn start(mailer: Box<dyn Mailer>, secure: bool) -> Self {
         let database = Database::fresh().await;
         let files = tempfile::tempdir().unwrap();
         let time = Arc::new(Mutex::new(Timestamp::now()));
@@ -45,7 +54,7 @@ impl TestApp {
             master,
             mailer,
             public_url: "http://localhost".to_owned(),
-            secure: false,
+            secure,
         });
         Self { app, database, mailbox: Mailbox::default(), time, files }
     }

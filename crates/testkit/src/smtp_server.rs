@@ -51,17 +51,22 @@ pub struct SmtpServer {
 impl SmtpServer {
     /// One that lets everybody in.
     pub async fn open() -> Self {
-        Self::start(None).await
+        Self::open_at(0).await
+    }
+
+    /// As [`Self::open`], at this port.
+    pub async fn open_at(port: u16) -> Self {
+        Self::start(port, None).await
     }
 
     /// One that asks for user and password.
     pub async fn guarded(user: &str, password: &str) -> Self {
         let plain = STANDARD.encode(format!("\0{user}\0{password}"));
-        Self::start(Some(format!("AUTH PLAIN {plain}"))).await
+        Self::start(0, Some(format!("AUTH PLAIN {plain}"))).await
     }
 
-    async fn start(auth: Option<String>) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    async fn start(port: u16, auth: Option<String>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).await.unwrap();
         let address = listener.local_addr().unwrap();
         let state = Arc::new(Mutex::new(State::default()));
         let shared = Arc::clone(&state);

@@ -131,8 +131,9 @@ fn moved_until(from: Rgb, to: Rgb, enough: impl Fn(Rgb) -> bool) -> Rgb {
     steps.into_iter().find(|colour| enough(*colour)).unwrap_or(to)
 }
 
+/// A colour as `#rrggbb`.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to a byte")]
-fn hex(colour: Rgb) -> String {
+pub fn hex(colour: Rgb) -> String {
     let [red, green, blue] =
         colour.map(|channel| (channel * 255.0).round().clamp(0.0, 255.0) as u8);
     format!("#{red:02x}{green:02x}{blue:02x}")

@@ -1,6 +1,6 @@
 //! The frame of a page, from who is asking: brand, person, and the places they may go.
 
-use base::{Permission, RequestInfo, Who};
+use base::{Lang, Permission, RequestInfo, Theme, Who};
 
 use crate::{ClinicBrand, NavItem, Page, Person};
 
@@ -16,6 +16,10 @@ const PLACES: &[(Permission, NavItem)] = &[
     (
         Permission::ActivityRead,
         item("/activity", "history", "nav-activity", "G L").under("nav-group-manage"),
+    ),
+    (
+        Permission::LettersEdit,
+        item("/settings/letters", "mail", "nav-letters", "G I").under("nav-group-manage"),
     ),
     (
         Permission::ClinicsManage,
@@ -82,6 +86,24 @@ impl Page {
             path: request.path.clone(),
             zone: jiff::tz::TimeZone::UTC,
             clinic: None,
+            person: None,
+            nav: Vec::new(),
+            support: None,
+            toast: None,
+        }
+    }
+}
+
+/// Surroundings without a request.
+impl Page {
+    /// For a letter: in the reader's language, dressed as the clinic that writes, or as ourselves.
+    pub fn for_letter(lang: Lang, clinic: Option<ClinicBrand>, zone: jiff::tz::TimeZone) -> Self {
+        Self {
+            lang,
+            theme: Theme::System,
+            path: String::new(),
+            zone,
+            clinic,
             person: None,
             nav: Vec::new(),
             support: None,

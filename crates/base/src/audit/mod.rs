@@ -51,6 +51,8 @@ event_kinds! {
     CustomerUpdated = "customer_updated";
     /// A photo was handed in for analysis.
     AnalysisRequested = "analysis_requested";
+    /// The clinic worded one of its letters, or went back to our words.
+    LetterReworded = "letter_reworded";
     /// The log itself was taken out as a file.
     LogExported = "log_exported";
     /// A sign-in waited because of too many failures.

@@ -103,7 +103,8 @@ fn smtp(url: &Url) -> Option<SmtpServer> {
         _ => return None,
     };
     let plain = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
-    let decoded = |text| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+    let decoded =
+        |text| percent_decode_str(text).decode_utf8().ok().map(std::borrow::Cow::into_owned);
     let user = match (url.username(), url.password()) {
         ("", None) => None,
         ("", Some(_)) | (_, None) => return None,

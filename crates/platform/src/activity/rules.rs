@@ -38,7 +38,7 @@ pub enum Group {
     SignIns,
     /// What an owner should look at.
     Suspicious,
-    /// Work on customers and their analyses.
+    /// Work on customers, their analyses, and what the clinic says.
     Records,
     /// Super admins in this clinic.
     Visits,
@@ -79,7 +79,12 @@ impl Group {
         match self {
             Self::SignIns => &[K::SignedIn, K::SignedOut, K::SignInFailed],
             Self::Suspicious => &[K::SignInFailed, K::Refused, K::UnknownId, K::ForgedClinic],
-            Self::Records => &[K::CustomerRegistered, K::CustomerUpdated, K::AnalysisRequested],
+            Self::Records => &[
+                K::CustomerRegistered,
+                K::CustomerUpdated,
+                K::AnalysisRequested,
+                K::LetterReworded,
+            ],
             Self::Visits => &[K::VisitBegun, K::VisitEnded],
             Self::Exports => &[K::LogExported],
         }

@@ -73,7 +73,11 @@ pub async fn work(config: &Config) -> Result<()> {
 
 /// A worker that knows every kind of job.
 pub fn worker(app: &App) -> std::sync::Arc<Worker> {
-    Worker::new(app.clone(), [(care::analyses::KIND, care::analyses::work())])
+    let kinds = [
+        (care::analyses::KIND, care::analyses::work()),
+        (platform::letters::KIND, platform::letters::work()),
+    ];
+    Worker::new(app.clone(), kinds)
 }
 
 async fn bind(config: &Config) -> Result<TcpListener> {

@@ -9,6 +9,7 @@ mod erasures;
 mod injected;
 mod isolation;
 mod keys;
+mod letters;
 mod sign_in;
 mod states;
 mod support;
