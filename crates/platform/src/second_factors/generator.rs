@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use base::{AccountId, App, Error, Instant, Result};
+use base::crypto::MasterKey;
+use base::{AccountId, App, Error, Instant, Random, Result};
 use qrcode::{Color, QrCode};
 use totp_rs::{Algorithm, Builder, Totp};
 
@@ -43,6 +44,17 @@ pub(crate) fn open(app: &App, account: AccountId, email: &str, sealed: &[u8]) ->
         .build()
         .map_err(Error::internal)?;
     Ok(Generator(totp))
+}
+
+/// Seals a secret for a new master key.
+pub fn reseal(
+    account: AccountId,
+    sealed: &[u8],
+    (old, new): (&MasterKey, &MasterKey),
+    random: &Random,
+) -> Result<Vec<u8>> {
+    let secret = old.account_key().open(sealed, &place(account))?;
+    new.account_key().seal(&secret, &place(account), random)
 }
 
 impl Generator {

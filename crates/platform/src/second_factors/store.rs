@@ -2,6 +2,7 @@
 
 use base::session::SessionToken;
 use base::{AccountId, App, Error, RequestInfo, Result};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::recovery::RecoveryCode;
@@ -123,4 +124,30 @@ pub(crate) async fn use_code(
     .fetch_one(app.pools.auth())
     .await?;
     Ok(used)
+}
+
+/// Every sealed secret, locked. As the operator.
+pub async fn every_sealed(admin: &mut PgConnection) -> Result<Vec<(AccountId, Vec<u8>)>> {
+    let rows = sqlx::query!(
+        r#"SELECT account_id AS "account: AccountId", sealed FROM auth.code_generators FOR UPDATE"#
+    )
+    .fetch_all(admin)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.account, row.sealed)).collect())
+}
+
+/// Replaces a sealed secret by the same, sealed anew. As the operator.
+pub async fn replace_sealed(
+    admin: &mut PgConnection,
+    account: AccountId,
+    sealed: &[u8],
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE auth.code_generators SET sealed = $2 WHERE account_id = $1",
+        account.0,
+        sealed
+    )
+    .execute(admin)
+    .await?;
+    Ok(())
 }

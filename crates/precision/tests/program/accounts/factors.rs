@@ -1,5 +1,7 @@
 //! The second factor: codes, recovery codes, and who cannot do without.
 
+use base::Random;
+use base::crypto::MasterKey;
 use futures_util::future::join_all;
 use testkit::{Person, Request};
 use totp_rs::{Builder, Secret, Totp};
@@ -191,4 +193,17 @@ async fn the_secret_is_kept_sealed() {
         .unwrap();
     let secret = totp.secret().as_bytes();
     assert!(!sealed.windows(secret.len()).any(|window| window == secret));
+
+    let (app, random) = (&program.test.app, Random::system());
+    let (new, _) = MasterKey::generate(&random);
+    let mut admin = program.test.database.admin.acquire().await.unwrap();
+    let rewrap = platform::second_factors::rewrap(&mut admin, &app.master, &new, &random).await;
+    assert_eq!(rewrap.unwrap(), 1);
+    let again: Vec<u8> = sqlx::query_scalar("SELECT sealed FROM auth.code_generators")
+        .fetch_one(&mut *admin)
+        .await
+        .unwrap();
+    let place = [b"code generator ".as_slice(), a.staff.account.0.as_bytes()].concat();
+    assert_eq!(new.account_key().open(&again, &place).unwrap(), secret);
+    assert!(app.master.account_key().open(&again, &place).is_err());
 }
