@@ -536,6 +536,18 @@ BEGIN
   RETURN others;
 END $$;
 
+-- To whom a letter about an account goes, and how many recovery codes are left.
+CREATE FUNCTION auth.addressee(account uuid, mac bytea)
+RETURNS TABLE (email text, display_name text, lang text, codes_left bigint)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+  PERFORM auth.demand(mac, 'addressee', account::text);
+  RETURN QUERY SELECT a.email, a.display_name, a.lang,
+    (SELECT count(*) FROM auth.recovery_codes AS c WHERE c.account_id = a.id AND c.used_at IS NULL)
+  FROM auth.accounts AS a WHERE a.id = account;
+END $$;
+
 -- The clinics that one belongs to, by name.
 CREATE FUNCTION auth.own_memberships(token bytea)
 RETURNS TABLE (clinic_id uuid, name text, name_th text, mark text, role text, suspended boolean,
@@ -609,4 +621,4 @@ GRANT EXECUTE ON FUNCTION auth.own_account(bytea), auth.own_sessions(bytea),
   auth.use_step(uuid, bigint, bytea), auth.use_recovery_code(uuid, bytea, text, uuid, bytea),
   auth.open_ticket(bytea, uuid, text, jsonb, bytea), auth.ticket_of(bytea, text),
   auth.try_ticket(bytea), auth.spend_ticket(bytea), auth.keep_device(uuid, bytea, bytea),
-  auth.own_memberships(bytea), auth.switch_clinic(bytea, bytea, uuid, text, uuid) TO clinic_auth;
+  auth.addressee(uuid, bytea), auth.own_memberships(bytea), auth.switch_clinic(bytea, bytea, uuid, text, uuid) TO clinic_auth;

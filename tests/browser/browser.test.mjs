@@ -2,6 +2,7 @@
 // side by side: the first changes the first clinic, and the second leaves that clinic's numbers alone.
 import { suite } from 'node:test';
 import { inOneWorld } from './support/journey.mjs';
+import { accountJourneys } from './journeys/account.mjs';
 import { activityJourneys } from './journeys/activity.mjs';
 import { analysisJourneys } from './journeys/analysis.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
@@ -27,6 +28,7 @@ suite('In the browser', { concurrency: 2 }, () => {
   suite('getting about', { concurrency: 1 }, () => {
     sessionJourneys();
     roleJourneys();
+    accountJourneys();
     pageJourneys('en');
   });
 });

@@ -1,7 +1,8 @@
-//! The platform: signing in, the super admin's clinics and how they end, the log that a clinic reads of
-//! itself, and the letters that go out.
+//! The platform: signing in, one's own account, the super admin's clinics and how they end, the log that a
+//! clinic reads of itself, and the letters that go out.
 
 pub mod acceptances;
+pub mod accounts;
 pub mod activity;
 pub mod api_keys;
 pub mod clinics;
@@ -11,9 +12,15 @@ pub mod language;
 pub mod letter_texts;
 pub mod letters;
 pub mod members;
+mod notices;
 pub mod owner_invitations;
+pub mod passkeys;
+pub mod passwords;
 pub mod registrations;
+pub mod second_factors;
+pub mod sessions;
 pub mod sign_in;
+mod tickets;
 
 use base::Routes;
 use utoipa::OpenApi;
@@ -23,6 +30,11 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(sign_in::routes())
         .merge(registrations::routes())
+        .merge(accounts::routes())
+        .merge(sessions::routes())
+        .merge(passwords::routes())
+        .merge(second_factors::routes())
+        .merge(passkeys::routes())
         .merge(clinics::routes())
         .merge(erasures::routes())
         .merge(activity::routes())

@@ -42,6 +42,11 @@ impl Request {
         Self::new(Method::GET, path)
     }
 
+    /// DELETE `path`.
+    pub fn delete(path: &str) -> Self {
+        Self::new(Method::DELETE, path)
+    }
+
     /// POST to `path`.
     pub fn post(path: &str) -> Self {
         Self::new(Method::POST, path)

@@ -2,9 +2,8 @@
 
 use axum::Json;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base::api::Body;
-use base::session::keep_cookie;
 use base::{ClinicId, Context, Error, Instant, Lang, Result, Role, Visitor};
 use http::{StatusCode, header};
 use serde::Serialize;
@@ -103,11 +102,7 @@ pub async fn create(
         let newcomer = rules::parse(&form, &found.email, &[&found.name, &found.name_th])?;
         super::join_new(app, &link, &newcomer, request).await?
     };
-    let context = Context::enter(app, &session, request.clone()).await?;
-    let cookie = keep_cookie(&session, app.secure);
-    let headers = [
-        (header::SET_COOKIE, cookie),
-        (header::LOCATION, http::HeaderValue::from_static("/api/me")),
-    ];
-    Ok((StatusCode::CREATED, headers, Json(Me::of(&context.who))).into_response())
+    let context = Context::enter(app, &session.token, request.clone()).await?;
+    let made = [(header::LOCATION, "/api/me")];
+    Ok(session.keep(app, (StatusCode::CREATED, made, Json(Me::of(&context.who)))))
 }

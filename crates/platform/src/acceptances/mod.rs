@@ -9,11 +9,10 @@ mod store;
 pub use api::Document;
 pub use routes::routes;
 
-use base::session::SessionToken;
 use base::{AccountId, App, Context, CustomerId, Error, MemberId, RequestInfo, Result, Role};
 
 use crate::invitations::{Link, State};
-use crate::sign_in;
+use crate::sign_in::{self, SignedIn};
 use rules::{Newcomer, Obstacle};
 use store::{Found, Joining};
 
@@ -36,7 +35,7 @@ async fn join_new(
     link: &Link,
     newcomer: &Newcomer,
     request: &RequestInfo,
-) -> Result<SessionToken> {
+) -> Result<SignedIn> {
     let hash = app.passwords.hash(newcomer.password.as_str(), &app.random).await?;
     let account = AccountId::new(&app.clock, &app.random);
     join(app, link, account, &newcomer.full_name, Some(hash), request).await
@@ -48,7 +47,7 @@ async fn join_as(
     link: &Link,
     account: AccountId,
     request: &RequestInfo,
-) -> Result<SessionToken> {
+) -> Result<SignedIn> {
     join(app, link, account, "", None, request).await
 }
 
@@ -59,7 +58,7 @@ async fn join(
     called: &str,
     hash: Option<String>,
     request: &RequestInfo,
-) -> Result<SessionToken> {
+) -> Result<SignedIn> {
     let joining = Joining {
         account,
         called,
@@ -73,7 +72,7 @@ async fn join(
     }
     let role = role.as_deref().and_then(Role::parse);
     let role = role.ok_or_else(|| Error::internal("unknown role"))?;
-    sign_in::open(app, account, Some(link.clinic), role, request).await
+    sign_in::open_in(app, account, (Some(link.clinic), role), 1, request).await
 }
 
 /// Whoever is signed in at this browser, if anybody.

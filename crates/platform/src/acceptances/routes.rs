@@ -3,13 +3,13 @@
 use axum::Form;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
-use base::session::{SessionToken, keep_cookie};
 use base::{Access, App, Result, Routes, Visitor};
-use http::{StatusCode, header};
+use http::StatusCode;
 use ui::{Errors, Html};
 
 use super::page::New;
 use super::{api as json, rules};
+use crate::sign_in::SignedIn;
 
 /// The routes of this slice.
 pub fn routes() -> Routes {
@@ -39,10 +39,10 @@ async fn create(
         let Some((account, _)) = present else {
             return Err(rules::Obstacle::Exists.error());
         };
-        return Ok(signed_in(app, &super::join_as(app, &link, account, request).await?));
+        return Ok(on(app, &super::join_as(app, &link, account, request).await?));
     }
     match rules::parse(&form, &found.email, &[&found.name, &found.name_th]) {
-        Ok(newcomer) => Ok(signed_in(app, &super::join_new(app, &link, &newcomer, request).await?)),
+        Ok(newcomer) => Ok(on(app, &super::join_new(app, &link, &newcomer, request).await?)),
         Err(errors) => {
             found.full_name = std::mem::take(&mut form.full_name);
             let present = present.map_or_else(String::new, |(_, name)| name);
@@ -53,7 +53,6 @@ async fn create(
 }
 
 /// On to the first page of the role.
-fn signed_in(app: &App, token: &SessionToken) -> Response {
-    let cookie = keep_cookie(token, app.secure);
-    ([(header::SET_COOKIE, cookie)], Redirect::to(ui::paths::HOME)).into_response()
+fn on(app: &App, signed_in: &SignedIn) -> Response {
+    signed_in.keep(app, Redirect::to(ui::paths::HOME))
 }

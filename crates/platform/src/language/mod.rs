@@ -18,9 +18,14 @@ struct Choice {
 }
 
 async fn choose(visitor: Visitor, Form(choice): Form<Choice>) -> Result<Response> {
-    let secure = if visitor.app.secure { "; Secure" } else { "" };
-    let cookie = format!("lang={}; Path=/; Max-Age=31536000; SameSite=Lax{secure}", choice.lang);
-    let cookie = HeaderValue::try_from(cookie).map_err(base::Error::internal)?;
-    let back = Redirect::to(crate::sign_in::rules::safe_next(&choice.next));
+    let cookie = cookie(choice.lang, visitor.app.secure)?;
+    let back = Redirect::to(crate::sign_in::safe_next(&choice.next));
     Ok(([(header::SET_COOKIE, cookie)], back).into_response())
+}
+
+/// A `Set-Cookie` that keeps the language of the pages for this browser.
+pub(crate) fn cookie(lang: Lang, secure: bool) -> Result<HeaderValue> {
+    let secure = if secure { "; Secure" } else { "" };
+    let cookie = format!("lang={lang}; Path=/; Max-Age=31536000; SameSite=Lax{secure}");
+    HeaderValue::try_from(cookie).map_err(base::Error::internal)
 }

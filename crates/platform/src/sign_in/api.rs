@@ -2,13 +2,15 @@
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
-use base::session::{drop_cookie, keep_cookie};
+use base::keepsake::Secret;
+use base::session::drop_cookie;
 use base::{Context, Error, Result, Visitor, Who};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
-use super::{sign_in, store};
+use super::second_step::{self, Ended};
+use super::{Passed, SignedIn, sign_in, store};
 
 /// What the API's document says of this slice.
 #[derive(OpenApi)]
@@ -18,7 +20,7 @@ use super::{sign_in, store};
 )]
 pub struct Document;
 
-/// What somebody signs in with.
+/// What somebody signs in with; a code only for an account with a second factor.
 #[derive(Deserialize, ToSchema)]
 pub struct Credentials {
     /// Their e-mail address.
@@ -27,6 +29,8 @@ pub struct Credentials {
     /// Their password.
     #[schema(format = Password)]
     password: String,
+    #[serde(default)]
+    code: Option<String>,
 }
 
 /// Who is signed in, where, and as what.
@@ -93,12 +97,22 @@ pub async fn create(
     visitor: Visitor,
     base::api::Body(given): base::api::Body<Credentials>,
 ) -> Result<Response> {
-    let signed_in = sign_in(&visitor.app, &given.email, &given.password, &visitor.request)
-        .await?
-        .ok_or(Error::SignIn)?;
+    let passed = sign_in(&visitor.app, &given.email, &given.password, &visitor.request).await?;
+    let signed_in = match passed.ok_or(Error::SignIn)? {
+        Passed::In(signed_in) => signed_in,
+        Passed::SecondStep(ticket) => second(&visitor, &ticket, given.code.as_deref()).await?,
+    };
     let context = Context::enter(&visitor.app, &signed_in.token, visitor.request.clone()).await?;
-    let cookie = keep_cookie(&signed_in.token, visitor.app.secure);
-    Ok(([(header::SET_COOKIE, cookie)], Json(Me::of(&context.who))).into_response())
+    Ok(signed_in.keep(&visitor.app, Json(Me::of(&context.who))))
+}
+
+/// The second step with the code that came along.
+async fn second(visitor: &Visitor, ticket: &Secret, code: Option<&str>) -> Result<SignedIn> {
+    let code = code.ok_or(Error::SecondFactor { detail: "error-second-factor-detail" })?;
+    match second_step::finish(&visitor.app, ticket, code, &visitor.request).await? {
+        Ended::In(signed_in) => Ok(signed_in),
+        Ended::Wrong | Ended::Over => Err(Error::SecondFactor { detail: "error-code-wrong" }),
+    }
 }
 
 /// Signs out.

@@ -1,5 +1,6 @@
 //! Accounts and sessions, through the definer functions.
 
+use base::keepsake::Secret;
 use base::session::{LIFETIME_SECONDS, SessionToken};
 use base::{AccountId, App, ClinicId, EmailAddress, RequestInfo, Result, Role};
 
@@ -83,4 +84,42 @@ pub async fn close_session(app: &App, token: &SessionToken, request: &RequestInf
     .execute(app.pools.auth())
     .await?;
     Ok(())
+}
+
+/// What the second step may be answered with.
+pub struct Factors {
+    pub needed: bool,
+    /// The secret of the code generator.
+    pub sealed: Option<Vec<u8>>,
+    /// The passkeys, as they are kept: a list.
+    pub credentials: serde_json::Value,
+}
+
+pub async fn factors(app: &App, account: AccountId) -> Result<Factors> {
+    let vouched = app.master.vouch("factors", &[account.to_string()]);
+    let factors = sqlx::query_as!(
+        Factors,
+        r#"SELECT needed AS "needed!", sealed, credentials AS "credentials!"
+           FROM auth.factors_of($1, $2)"#,
+        account.0,
+        vouched.as_slice()
+    )
+    .fetch_one(app.pools.auth())
+    .await?;
+    Ok(factors)
+}
+
+/// Keeps the browser; true if it is new to the account, and not the first.
+pub async fn keep_device(app: &App, account: AccountId, device: &Secret) -> Result<bool> {
+    let hash = device.hash();
+    let vouched = app.master.vouch("keep_device", &[account.to_string(), hex::encode(hash)]);
+    let is_new = sqlx::query_scalar!(
+        r#"SELECT auth.keep_device($1, $2, $3) AS "is_new!""#,
+        account.0,
+        hash.as_slice(),
+        vouched.as_slice()
+    )
+    .fetch_one(app.pools.auth())
+    .await?;
+    Ok(is_new)
 }

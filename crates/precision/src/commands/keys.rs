@@ -44,7 +44,10 @@ pub async fn rewrap(config: &Config, database: &Database) -> Result<String> {
     let random = Random::system();
     let new = start::master_key(config, &random)?;
     let mut admin = PgConnection::connect_with(&database.options).await?;
-    let keys = rotation::rewrap(&mut admin, &old, &new, &random).await?;
+    let mut tx = admin.begin().await?;
+    let keys = rotation::rewrap(&mut tx, &old, &new, &random).await?;
+    platform::second_factors::rewrap(&mut tx, &old, &new, &random).await?;
+    tx.commit().await?;
     admin.close().await?;
     // The passwords of the login roles and the program's own key come from the master key, too.
     migrations::run(&database.options, &new).await?;

@@ -76,6 +76,7 @@ pub fn worker(app: &App) -> std::sync::Arc<Worker> {
     let kinds = [
         (care::analyses::KIND, care::analyses::work()),
         (platform::letters::KIND, platform::letters::work()),
+        (platform::passwords::KIND, platform::passwords::work()),
     ];
     Worker::new(app.clone(), kinds)
 }

@@ -2,6 +2,7 @@
 //! the time.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod accounts;
 mod activity;
 mod api;
 mod api_keys;

@@ -1,0 +1,11 @@
+//! Where one is signed in, and ending it.
+
+mod api;
+mod page;
+mod routes;
+mod rules;
+mod store;
+
+pub(crate) use page::{Line, lines};
+pub use routes::routes;
+pub(crate) use rules::device;
