@@ -71,9 +71,12 @@ pub struct Revoked {
 
 /// Ends a key.
 pub async fn revoke(tx: &mut PgConnection, id: Uuid) -> Result<Revoked> {
-    let revoked =
-        sqlx::query_as!(Revoked, r#"SELECT there AS "found!", ended AS label FROM auth.revoke_key($1)"#, id)
-            .fetch_one(tx)
-            .await?;
+    let revoked = sqlx::query_as!(
+        Revoked,
+        r#"SELECT there AS "found!", ended AS label FROM auth.revoke_key($1)"#,
+        id
+    )
+    .fetch_one(tx)
+    .await?;
     Ok(revoked)
 }
