@@ -97,7 +97,7 @@ impl New {
             })
             .collect();
         let terms = rules::DAYS.map(|days| (days.to_string(), p.n("key-days", days))).into();
-        Self { typed: given("label"), days: given("days"), p, scopes, terms, errors }
+        Self { typed: given("label"), scopes, days: given("days"), terms, errors, p }
     }
 }
 

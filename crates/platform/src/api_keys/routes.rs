@@ -74,7 +74,7 @@ async fn edit(mut ctx: Context, Path(id): Path<Uuid>) -> Result<Response> {
     let row = rows.iter().find(|row| row.id == id).ok_or(Error::NotFound)?;
     let line = Line::of(&p, row);
     Ok(if line.works {
-        Html(Revoke { line, p }).into_response()
+        Html(Revoke { p, line }).into_response()
     } else {
         Redirect::to("/settings/keys").into_response()
     })
