@@ -36,6 +36,8 @@ async fn enter(test: &TestApp, person: &Person) -> Context {
         address: String::new(),
         user_agent: String::new(),
         token: None,
+        ticket: None,
+        device: None,
     };
     Context::enter(&test.app, &person.token, request).await.unwrap()
 }
