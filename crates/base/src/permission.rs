@@ -138,7 +138,11 @@ impl Permission {
     pub const fn is_for_keys(self) -> bool {
         !matches!(
             self,
-            Self::TeamManage | Self::OwnershipTransfer | Self::KeysManage | Self::ClinicsManage
+            Self::InvitationsCreate
+                | Self::TeamManage
+                | Self::OwnershipTransfer
+                | Self::KeysManage
+                | Self::ClinicsManage
         )
     }
 

@@ -15,19 +15,14 @@ pub struct Show {
     pub email: String,
     pub display_name: String,
     pub lang: String,
+    pub languages: [(&'static str, &'static str); 2],
     pub clinics: Vec<Place>,
     pub errors: Errors,
     pub saved: bool,
 }
 
 /// The languages, as the form offers them.
-const LANGUAGES: [(&str, &str); 2] = [("th", "ไทย"), ("en", "English")];
-
-impl Show {
-    fn languages(&self) -> [(&'static str, &'static str); 2] {
-        LANGUAGES
-    }
-}
+pub const LANGUAGES: [(&str, &str); 2] = [("th", "ไทย"), ("en", "English")];
 
 /// A clinic that one belongs to.
 pub struct Place {
@@ -56,7 +51,7 @@ impl Place {
 
 #[derive(Template)]
 #[template(path = "accounts/clinics.html")]
-pub struct Clinics {
+pub struct Choice {
     pub p: Page,
     pub clinics: Vec<Place>,
     pub next: String,

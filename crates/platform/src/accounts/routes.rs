@@ -8,7 +8,7 @@ use base::{Access, Class, ClinicId, Context, Error, Result, Role, Routes};
 use http::{StatusCode, header};
 use ui::{Errors, Html};
 
-use super::page::{self, Clinics, PasskeyLine, Place, Security, Show};
+use super::page::{self, Choice, PasskeyLine, Place, Security, Show};
 use super::{Mine, store};
 use crate::sign_in::safe_next;
 use crate::{passkeys, sessions};
@@ -43,7 +43,9 @@ async fn page(
 ) -> Result<Html<Show>> {
     let clinics = places(&mine).await?;
     let email = mine.own.email;
-    Ok(Html(Show { p: mine.page, email, display_name: name, lang, clinics, errors, saved }))
+    let languages = page::LANGUAGES;
+    let (p, display_name) = (mine.page, name);
+    Ok(Html(Show { p, email, display_name, lang, languages, clinics, errors, saved }))
 }
 
 async fn places(mine: &Mine) -> Result<Vec<Place>> {
@@ -125,11 +127,11 @@ struct Next {
     next: String,
 }
 
-async fn clinics(ctx: Context, Query(asked): Query<Next>) -> Result<Html<Clinics>> {
+async fn clinics(ctx: Context, Query(asked): Query<Next>) -> Result<Html<Choice>> {
     let mine = Mine::of(ctx).await?;
     let clinics = places(&mine).await?;
     let next = safe_next(&asked.next).to_owned();
-    Ok(Html(Clinics { p: mine.page, clinics, next }))
+    Ok(Html(Choice { p: mine.page, clinics, next }))
 }
 
 async fn switch(ctx: Context, Path(id): Path<ClinicId>) -> Result<Response> {

@@ -83,7 +83,7 @@ mod tests {
             ("a", vec!["customers.read"], "", "days"),
         ] {
             let errors = parse(label, scopes, days, &HELD).expect_err(field);
-            assert_eq!(errors.first().map(|(field, _)| field), Some(field));
+            assert_eq!(errors.fields().next(), Some(field));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The two ceremonies of WebAuthn: a new passkey, and a passkey asked for. Each begins with options for the
+//! The two ceremonies of `WebAuthn`: a new passkey, and a passkey asked for. Each begins with options for the
 //! browser and a state for us, and ends with the browser's answer and that state.
 
 use base::{AccountId, App, Error, Result};
@@ -7,7 +7,7 @@ use serde_json::Value;
 use url::{Host, Url};
 use webauthn_rs::prelude::{
     CredentialID, DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration,
-    PublicKeyCredential, RegisterPublicKeyCredential,
+    PublicKeyCredential, RegisterPublicKeyCredential, WebauthnError,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
@@ -52,9 +52,8 @@ pub fn begin(
     account: AccountId,
     email: &str,
     name: &str,
-    there: Vec<Vec<u8>>,
+    there: Vec<CredentialID>,
 ) -> Result<(Value, Value)> {
-    let there: Vec<CredentialID> = there.into_iter().map(CredentialID::from).collect();
     let (options, state) = webauthn(app)?
         .start_passkey_registration(account.0, email, name, Some(there))
         .map_err(Error::internal)?;
@@ -78,7 +77,7 @@ pub fn end(app: &App, state: Value, answer: &str) -> Result<Option<New>> {
     let state: PasskeyRegistration = serde_json::from_value(state).map_err(Error::internal)?;
     match webauthn(app)?.finish_passkey_registration(&answer, &state) {
         Ok(passkey) => {
-            let raw_id = passkey.cred_id().to_vec();
+            let raw_id = passkey.cred_id().clone();
             Ok(Some(New { raw_id, credential: json(&passkey)? }))
         }
         Err(error) => {
@@ -134,21 +133,13 @@ pub(crate) async fn verify(app: &App, state: Value, answer: &str) -> Result<Opti
     let webauthn = webauthn(app)?;
     let verified = match state {
         State::Known(state) => webauthn.finish_passkey_authentication(&answer, &state),
-        State::Anybody(state) => webauthn
-            .identify_discoverable_authentication(&answer)
-            .map(|(account, _)| account == owner.account.0)
-            .and_then(|same| {
-                let result =
-                    webauthn.finish_discoverable_authentication_v2(&answer, state, &passkey)?;
-                Ok((same, result))
-            })
-            .and_then(|(same, result)| {
-                if same {
-                    Ok(result)
-                } else {
-                    Err(webauthn_rs::prelude::WebauthnError::InvalidUserUniqueId)
-                }
-            }),
+        State::Anybody(state) => match webauthn.identify_discoverable_authentication(&answer) {
+            Ok((account, _)) if account == owner.account.0 => {
+                webauthn.finish_discoverable_authentication_v2(&answer, state, &passkey)
+            }
+            Ok(_) => Err(WebauthnError::InvalidUserUniqueId),
+            Err(error) => Err(error),
+        },
     };
     match verified {
         Ok(result) => {

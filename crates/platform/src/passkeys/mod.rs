@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn): added to one's own account, and asked for when signing in.
+//! Passkeys (`WebAuthn`): added to one's own account, and asked for when signing in.
 
 mod ceremony;
 mod page;

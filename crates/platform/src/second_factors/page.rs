@@ -17,7 +17,7 @@ pub struct Setup {
 
 #[derive(Template)]
 #[template(path = "second_factors/codes.html")]
-pub struct Codes {
+pub struct Recovery {
     pub p: Page,
     pub codes: Vec<String>,
     /// Whether a generator was just set up.

@@ -9,7 +9,7 @@ use ui::{Errors, Html};
 use uuid::Uuid;
 
 use super::generator;
-use super::page::{Codes, Remove, Setup};
+use super::page::{Recovery, Remove, Setup};
 use super::recovery::{self, RecoveryCode};
 use super::store::{self, Removal};
 use crate::accounts::Mine;
@@ -92,7 +92,7 @@ async fn codes(mine: Mine, new_factor: bool) -> Result<Response> {
         return Ok(Redirect::to(SECURITY).into_response());
     }
     let codes = codes.iter().map(RecoveryCode::text).collect();
-    Ok(Html(Codes { p: mine.page, codes, new_factor }).into_response())
+    Ok(Html(Recovery { p: mine.page, codes, new_factor }).into_response())
 }
 
 #[derive(serde::Deserialize)]

@@ -38,6 +38,21 @@ fn calls(arena: &Arena, mac: &str) -> Vec<(Caller, String)> {
         format!("SELECT auth.sign_in_wait(sha256('x'), '', 0, {mac})"),
         format!("SELECT * FROM auth.settle_sign_in(sha256('x'), '', 0, true, {mac})"),
         format!("SELECT auth.forget_counts(0, {mac})"),
+        format!("SELECT * FROM auth.factors_of('{account}', {mac})"),
+        format!("SELECT * FROM auth.addressee('{account}', {mac})"),
+        format!("SELECT * FROM auth.passkey_named('\\x00', {mac})"),
+        format!("SELECT auth.passkey_used('\\x00', '{{}}', {mac})"),
+        format!("SELECT auth.use_step('{account}', 1, {mac})"),
+        format!("SELECT auth.use_recovery_code('{account}', sha256('x'), '', NULL, {mac})"),
+        format!("SELECT auth.open_ticket(sha256('x'), '{account}', 'second_step', '{{}}', {mac})"),
+        format!("SELECT auth.keep_device('{account}', sha256('x'), {mac})"),
+        format!(
+            "SELECT * FROM auth.ask_reset('{email}', '{account}', sha256('x'), '1 hour', {mac})"
+        ),
+        format!(
+            "SELECT * FROM auth.accept_invitation('\\x00', '{clinic}', '{account}', 'X', 'h',
+               '{account}', '{account}', now(), '', NULL, {mac})"
+        ),
     ];
     let worker = [
         format!("SELECT * FROM queue.claim('{{proof}}', now(), '1 minute', {mac})"),

@@ -119,7 +119,9 @@ async fn a_link_works_once_and_a_later_one_replaces_it() {
     let answers = join_all(racers).await;
     let won: Vec<_> = answers.iter().filter(|(status, _)| *status == 204).collect();
     assert_eq!(won.len(), 1, "{:?}", answers.iter().map(|answer| answer.0).collect::<Vec<_>>());
-    assert!(answers.iter().all(|(status, _)| matches!(status, 204 | 410)));
+    // A busy machine may tell somebody to come back.
+    let statuses: Vec<u16> = answers.iter().map(|(status, _)| *status).collect();
+    assert!(statuses.iter().all(|status| matches!(status, 204 | 410 | 503)), "{statuses:?}");
     assert_eq!(me(&program, &a.staff).await, 401, "every session ended");
     assert_eq!(sign_in(&program, &a.staff.email, &won[0].1, None).await.status, 200);
     assert_eq!(program.send(Request::get(&second)).await.status, 410, "used");
