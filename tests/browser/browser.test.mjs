@@ -5,6 +5,7 @@ import { inOneWorld } from './support/journey.mjs';
 import { accountJourneys } from './journeys/account.mjs';
 import { activityJourneys } from './journeys/activity.mjs';
 import { analysisJourneys } from './journeys/analysis.mjs';
+import { invitationJourneys } from './journeys/invitations.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
 import { keyJourneys } from './journeys/keys.mjs';
 import { pageJourneys } from './journeys/pages.mjs';
@@ -29,6 +30,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     sessionJourneys();
     roleJourneys();
     accountJourneys();
+    invitationJourneys();
     pageJourneys('en');
   });
 });

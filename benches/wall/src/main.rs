@@ -49,12 +49,14 @@ async fn main() {
     println!(
         "CPU time of the server's process in microseconds, the median of {} rounds.\n\
          plain: the statement alone on a copy without the wall. wall: the same behind the wall, in a\n\
-         transaction already entered. ratio: wall / plain. request: BEGIN, what finds out who asks,\n\
-         the statement, ROLLBACK; for plain that is one look at a table of sessions.\n",
+         transaction already entered. ratio: wall / plain. Whole requests are BEGIN, what finds out who\n\
+         asks, the statement, ROLLBACK. plain finds out what a page has to know, with one join; look only\n\
+         whether there is such a session.\n",
         options.rounds
     );
+    println!("{:>56} {:>6} {:>20}", "", "", "whole request");
     println!(
-        "{:>7} {:>9} {:<8} {:<10} {:>9} {:>9} {:>6} {:>9} {:>9} {:>6}",
+        "{:>7} {:>9} {:<8} {:<10} {:>9} {:>9} {:>6} {:>9} {:>9} {:>9} {:>6} {:>6}",
         "clinics",
         "bookings",
         "clinic",
@@ -62,24 +64,27 @@ async fn main() {
         "plain",
         "wall",
         "ratio",
+        "look",
         "plain",
         "wall",
-        "ratio"
+        "/look",
+        "/plain"
     );
-    println!("{:>56} {:>6} {:>20}", "", "", "whole request");
     for Size { clinics, bookings } in options.populations {
         let population = population::make(clinics, bookings).await;
         for line in measure::all(&population, options.rounds).await {
             println!(
-                "{clinics:>7} {:>9} {:<8} {:<10} {:>9.0} {:>9.0} {:>6.2} {:>9.0} {:>9.0} {:>6.2}",
+                "{clinics:>7} {:>9} {:<8} {:<10} {:>9.0} {:>9.0} {:>6.2} {:>9.0} {:>9.0} {:>9.0} {:>6.2} {:>6.2}",
                 line.bookings,
                 line.clinic,
                 line.statement,
                 line.plain,
                 line.wall,
                 line.wall / line.plain,
+                line.look_request,
                 line.plain_request,
                 line.wall_request,
+                line.wall_request / line.look_request,
                 line.wall_request / line.plain_request
             );
         }

@@ -64,6 +64,12 @@ SELECT guard.protect('app.bookings', '{\"staff\": {\"can\": \"select, insert\"}}
 CREATE SCHEMA plain;
 CREATE TABLE plain.sessions AS SELECT * FROM auth.sessions;
 ALTER TABLE plain.sessions ADD PRIMARY KEY (token_hash);
+CREATE TABLE plain.accounts (LIKE auth.accounts INCLUDING ALL);
+INSERT INTO plain.accounts SELECT * FROM auth.accounts;
+CREATE TABLE plain.members (LIKE auth.members INCLUDING ALL);
+INSERT INTO plain.members SELECT * FROM auth.members;
+CREATE TABLE plain.clinics (LIKE auth.clinics INCLUDING ALL);
+INSERT INTO plain.clinics SELECT * FROM auth.clinics;
 CREATE TABLE plain.bookings (LIKE app.bookings INCLUDING ALL);
 INSERT INTO plain.bookings SELECT * FROM app.bookings;
 CREATE TABLE plain.customers (LIKE app.customers INCLUDING ALL);

@@ -55,7 +55,23 @@ async fn restore_roles(connection: &mut PgConnection, master: &MasterKey) -> Res
             tx.execute(AssertSqlSafe(settings_of(role))).await?;
         }
     }
+    remember_contexts(&mut tx).await?;
     Ok(tx.commit().await?)
+}
+
+/// `auth.enter` remembers the context of its transaction in this parameter, which no login role may set
+/// (see `docs/decisions/lean-context.md`).
+async fn remember_contexts(connection: &mut PgConnection) -> Result<()> {
+    connection
+        .execute(
+            "DO $$ BEGIN
+               IF NOT has_parameter_privilege('auth_owner', 'backtrace_functions', 'SET') THEN
+                 GRANT SET ON PARAMETER backtrace_functions TO auth_owner;
+               END IF;
+             END $$",
+        )
+        .await?;
+    Ok(())
 }
 
 async fn has_its_settings(connection: &mut PgConnection, role: &str) -> Result<bool> {

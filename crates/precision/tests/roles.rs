@@ -9,8 +9,8 @@ use precision::prove::{self, Prover};
 use sqlx::{AssertSqlSafe, PgConnection};
 use testkit::{Database, MASTER_KEY};
 
-async fn run(admin: &mut PgConnection, sql: &'static str) {
-    sqlx::raw_sql(AssertSqlSafe(sql)).execute(admin).await.unwrap();
+async fn run(admin: &mut PgConnection, sql: &str) {
+    sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(admin).await.unwrap();
 }
 
 #[tokio::test]
@@ -32,6 +32,22 @@ async fn what_became_of_the_roles_is_found_and_put_back() {
         run(&mut admin, fault).await;
         assert!(!becoming().await.holds(), "{fault}");
         run(&mut admin, cure).await;
+    }
+
+    // Who may set what the readers believe stands in every clinic.
+    for right in [
+        "SET ON PARAMETER backtrace_functions TO clinic_staff",
+        "SET ON PARAMETER backtrace_functions TO PUBLIC",
+        "ALTER SYSTEM ON PARAMETER backtrace_functions TO auth_owner",
+    ] {
+        run(&mut admin, &format!("GRANT {right}")).await;
+        let faults = prove::inspect(&mut admin).await.unwrap().faults;
+        assert!(faults.iter().any(|fault| fault.rule == "parameter"), "{right}: {faults:?}");
+        if right.starts_with("SET") {
+            let signing = prover.attack(&[Class::Signing]).await.unwrap().remove(0).tally;
+            assert!(!signing.holds(), "{right}");
+        }
+        run(&mut admin, &format!("REVOKE {}", right.replace(" TO ", " FROM "))).await;
     }
 
     // As a statement would that was injected into a sales person's request, and committed.

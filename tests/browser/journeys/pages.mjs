@@ -9,9 +9,9 @@ import { VARIANTS } from '../support/variants.mjs';
 
 const OWNER_KINDS = [
   '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
-  '/analyses/new customer', '/activity', '/activity person', '/activity/check',
-  '/settings/letters', '/settings/letters/staff-th',
-  '/analyses/new customer', '/activity', '/activity person', '/activity/check', '/settings/keys', '/settings/keys/new',
+  '/analyses/new customer', '/activity', '/activity person', '/activity/check', '/members', '/members/one',
+  '/invitations', '/invitations/new', '/invitations/bulk', '/settings/letters', '/settings/letters/staff-th',
+  '/settings/keys', '/settings/keys/new', '/account', '/account/security',
 ];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 

@@ -98,9 +98,9 @@ fn reads(table: &str, b: &str) -> Vec<String> {
     }
     for forged in [
         format!(
-            "replace(current_setting('ctx.v'), split_part(current_setting('ctx.v'), '|', 1), '{b}')"
+            "replace(current_setting('ctx.v'), split_part(current_setting('ctx.v'), ',', 1), replace('{b}', '-', ''))"
         ),
-        format!("'{b}||clinic_owner||||' || repeat('0', 64)"),
+        format!("replace('{b}', '-', '') || ',,clinic_owner,,,,' || repeat('0', 64)"),
     ] {
         all.push(format!("SELECT set_config('ctx.v', {forged}, true); {count}"));
         all.push(format!("SELECT set_config('ctx.v', {forged}, false); COMMIT; {count}"));

@@ -8,37 +8,24 @@ use testkit::Database;
 
 use super::sound::prover;
 
-/// The reader asks `auth.sign` instead of computing the MAC itself, so that a fault in one is in both.
-macro_rules! believing_auth_sign {
-    ($sign:literal) => {
+/// The MAC over something else.
+macro_rules! signing {
+    ($words:literal) => {
         concat!(
-            $sign,
-            "CREATE OR REPLACE FUNCTION ctx.field(n integer) RETURNS text LANGUAGE sql STABLE
-               PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-               AS 'SELECT nullif(split_part(v, ''|'', n), '''')
-                   FROM (SELECT current_setting(''ctx.v'', true)) AS c (v)
-                   WHERE length(v) > 69 AND right(v, 64) = auth.sign(left(v, length(v) - 65))'"
+            "CREATE OR REPLACE FUNCTION auth.mac(message text, inner_block bytea, outer_block bytea)
+               RETURNS text STABLE PARALLEL RESTRICTED
+               RETURN encode(sha256(outer_block || sha256(inner_block || convert_to(",
+            $words,
+            ", 'UTF8'))), 'hex')"
         )
     };
 }
 
 /// A context that is bound to its backend and to no transaction.
-const NOT_BOUND_TO_THE_TRANSACTION: &str = believing_auth_sign!(
-    "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
-       PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-       AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
-             || convert_to(message || pg_backend_pid(), ''UTF8''))), ''hex'')
-           FROM auth.context_key AS k';"
-);
+const NOT_BOUND_TO_THE_TRANSACTION: &str = signing!("message || pg_backend_pid()");
 
 /// A context that is good everywhere and for ever.
-const NOT_BOUND_AT_ALL: &str = believing_auth_sign!(
-    "CREATE OR REPLACE FUNCTION auth.sign(message text) RETURNS text LANGUAGE sql STABLE
-       PARALLEL RESTRICTED SET search_path = pg_catalog, pg_temp
-       AS 'SELECT encode(sha256(k.outer_block || sha256(k.inner_block
-             || convert_to(message, ''UTF8''))), ''hex'')
-           FROM auth.context_key AS k';"
-);
+const NOT_BOUND_AT_ALL: &str = signing!("message");
 
 /// The classes that must see it, and the fault.
 const FAULTS: &[(&[Class], &str)] = &[
@@ -122,7 +109,18 @@ const FAULTS: &[(&[Class], &str)] = &[
         &[Class::Forging, Class::Tampering, Class::Replay],
         "CREATE OR REPLACE FUNCTION ctx.field(n integer) RETURNS text LANGUAGE sql STABLE
            PARALLEL RESTRICTED SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-           AS 'SELECT nullif(split_part(current_setting(''ctx.v'', true), ''|'', n), '''')'",
+           AS 'SELECT nullif(split_part(current_setting(''ctx.v'', true), '','', n), '''')'",
+    ),
+    (
+        &[Class::Forging, Class::Tampering, Class::Replay],
+        "CREATE OR REPLACE FUNCTION ctx.is_remembered() RETURNS boolean STABLE PARALLEL RESTRICTED
+           RETURN current_setting('ctx.v', true) <> ''",
+    ),
+    (
+        &[Class::Replay],
+        "CREATE OR REPLACE FUNCTION auth.restore(context text) RETURNS void
+           LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
+           AS 'SELECT set_config(''ctx.v'', coalesce(context, ''''), true)'",
     ),
     (&[Class::Replay], NOT_BOUND_TO_THE_TRANSACTION),
     (&[Class::Replay], NOT_BOUND_AT_ALL),
@@ -196,35 +194,35 @@ const FAULTS: &[(&[Class], &str)] = &[
 
 /// `auth.enter` with some of its words replaced; fails if they are not there.
 macro_rules! enter_with {
-    ($there:literal, $instead:literal) => {
+    ($($there:literal => $instead:literal),+) => {
         concat!(
             "DO $do$
              DECLARE
                body text := pg_get_functiondef('auth.enter(bytea)'::regprocedure);
-             BEGIN
-               IF strpos(body, $w$",
-            $there,
-            "$w$) = 0 THEN
-                 RAISE EXCEPTION 'auth.enter has other words now';
-               END IF;
-               EXECUTE replace(body, $w$",
-            $there,
-            "$w$, $w$",
-            $instead,
-            "$w$);
+             BEGIN ",
+            $(
+                "IF strpos(body, $w$", $there, "$w$) = 0 THEN
+                   RAISE EXCEPTION 'auth.enter has other words now';
+                 END IF;
+                 body := replace(body, $w$", $there, "$w$, $w$", $instead, "$w$); ",
+            )+
+            "  EXECUTE body;
              END $do$"
         )
     };
 }
 
 const ENTER_WITHOUT_CLASS: &str =
-    enter_with!("OR NOT coalesce(CASE session_user", "OR NOT coalesce(true OR CASE session_user");
+    enter_with!("IF NOT coalesce(CASE session_user" => "IF NOT coalesce(true OR CASE session_user");
 
-const ENTER_AFTER_THE_END: &str = enter_with!("IF revoked THEN", "IF false THEN");
+const ENTER_AFTER_THE_END: &str = enter_with!("IF revoked THEN" => "IF false THEN");
 
-const ENTER_TO_WRITE: &str = enter_with!("status = 'suspended'", "false");
+const ENTER_TO_WRITE: &str = enter_with!(
+    "k.status = 'suspended'" => "false",
+    "status = 'suspended'" => "false"
+);
 
-const ENTER_WHILE_SUSPENDED: &str = enter_with!("revoked OR role <> 'clinic_owner'", "revoked");
+const ENTER_WHILE_SUSPENDED: &str = enter_with!("revoked OR role <> 'clinic_owner'" => "revoked");
 
 #[tokio::test]
 async fn every_planted_fault_is_found_by_its_class() {

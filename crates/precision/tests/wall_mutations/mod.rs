@@ -187,6 +187,17 @@ pub const MUTATIONS: &[(&str, &str)] = &[
          GRANT EXECUTE ON FUNCTION public.hello() TO PUBLIC",
     ),
     ("pinned", "ALTER FUNCTION auth.sign(text) RESET search_path"),
+    (
+        "pinned",
+        "CREATE OR REPLACE FUNCTION ctx.is_remembered() RETURNS boolean LANGUAGE sql STABLE
+           PARALLEL RESTRICTED AS 'SELECT true'",
+    ),
+    (
+        "definer",
+        "CREATE FUNCTION auth.look() RETURNS bigint LANGUAGE sql SECURITY DEFINER
+           RETURN (SELECT count(*) FROM auth.accounts);
+         ALTER FUNCTION auth.look() OWNER TO auth_owner",
+    ),
     ("reader", "ALTER FUNCTION ctx.clinic_id() IMMUTABLE"),
     ("reader", "ALTER FUNCTION ctx.field(integer) PARALLEL SAFE"),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.sign(text) TO clinic_staff"),
@@ -195,11 +206,19 @@ pub const MUTATIONS: &[(&str, &str)] = &[
         "GRANT EXECUTE ON FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) TO clinic_auth",
     ),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.figures(uuid) TO clinic_super"),
+    ("oracle", "GRANT EXECUTE ON FUNCTION auth.mac(text, bytea, bytea) TO clinic_portal"),
     ("oracle", "GRANT EXECUTE ON FUNCTION auth.restore(text) TO clinic_super"),
     (
         "oracle",
         "GRANT EXECUTE ON FUNCTION
            auth.make_account(uuid, text, text, text, text, boolean, timestamptz) TO clinic_super",
+    ),
+    (
+        "gate",
+        "CREATE FUNCTION auth.look(clinic uuid) RETURNS void LANGUAGE sql SECURITY DEFINER
+           SET search_path = pg_catalog, pg_temp
+           BEGIN ATOMIC SELECT auth.establish(clinic, NULL, 'platform', NULL, NULL); END;
+         GRANT EXECUTE ON FUNCTION auth.look(uuid) TO clinic_super",
     ),
     (
         "gate",

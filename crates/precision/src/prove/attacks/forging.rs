@@ -11,7 +11,7 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         tally.control_if(believed.is_ok_and(|answer| arena.foreign_rows(&answer) == 0));
         inside.leave().await?;
         inside.begin().await?;
-        for value in invented(&arena.theirs.id.to_string()) {
+        for value in invented(&arena.theirs.id.simple().to_string()) {
             let set = format!("SELECT set_config('ctx.v', {}, true)", quoted(&value));
             let read = format!("{set}; SELECT ctx.clinic_id()");
             let outcome = inside.attack(&read).await?;
@@ -37,19 +37,19 @@ fn invented(clinic: &str) -> Vec<String> {
     let mac = "0".repeat(64);
     vec![
         String::new(),
-        "|".to_owned(),
-        "|||||".to_owned(),
+        ",".to_owned(),
+        ",,,,,".to_owned(),
         clinic.to_owned(),
         "x".repeat(64),
         "x".repeat(65),
         "x".repeat(66),
-        "|".repeat(200),
-        format!("{clinic}||clinic_owner|||{mac}"),
-        format!("{clinic}||clinic_owner||||{mac}"),
-        format!("{clinic}||clinic_owner|||"),
-        format!("|||||{mac}"),
-        format!("{clinic}|{mac}"),
-        format!("{clinic}|{clinic}|{clinic}|{clinic}|{clinic}|{clinic}|{clinic}|{mac}"),
-        format!("{clinic}||clinic_owner|||{}", "é".repeat(64)),
+        ",".repeat(200),
+        format!("{clinic},,clinic_owner,,,{mac}"),
+        format!("{clinic},,clinic_owner,,,,{mac}"),
+        format!("{clinic},,clinic_owner,,,"),
+        format!(",,,,,{mac}"),
+        format!("{clinic},{mac}"),
+        format!("{clinic},{clinic},{clinic},{clinic},{clinic},{clinic},{clinic},{mac}"),
+        format!("{clinic},,clinic_owner,,,{}", "é".repeat(64)),
     ]
 }

@@ -135,9 +135,20 @@ async fn changed(arena: &mut Arena, before: &str, look: &str) -> Result<Option<S
     if after != before {
         return Ok(Some("wrote into the other clinic".to_owned()));
     }
-    let context = run(&mut arena.admin, "SELECT ctx.field(1)").await?;
-    let context = context.ok().and_then(|answer| answer.first().map(str::to_owned));
-    Ok((context == Some(theirs)).then(|| "stands in the other clinic".to_owned()))
+    let read = "SELECT ctx.field(1)::uuid";
+    // What the database remembers of a context that was only a function's own.
+    let remembered =
+        format!("SELECT set_config('ctx.v', current_setting('backtrace_functions'), true); {read}");
+    for (sql, came_to) in [
+        (read, "stands in the other clinic"),
+        (remembered.as_str(), "can step into the other clinic"),
+    ] {
+        let context = run(&mut arena.admin, sql).await?.ok();
+        if context.and_then(|answer| answer.first().map(str::to_owned)).as_ref() == Some(&theirs) {
+            return Ok(Some(came_to.to_owned()));
+        }
+    }
+    Ok(None)
 }
 
 /// One value for all rows of the victim, wherever they are: their versions are in it, so that an update

@@ -38,7 +38,8 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         run(&mut here.connection, "ROLLBACK").await?.ok();
         begun_again(arena, tally, caller).await?;
     }
-    another_clinics(arena, tally).await
+    another_clinics(arena, tally).await?;
+    of_a_function(arena, tally).await
 }
 
 /// A value at the start of a transaction: no table believes it.
@@ -99,4 +100,22 @@ async fn another_clinics(arena: &Arena, tally: &mut Tally) -> Result<(), Broken>
     }
     their.leave().await?;
     ours.leave().await
+}
+
+/// A function that steps into a clinic for a moment and back out leaves nothing to step in with: not in the
+/// parameter that remembers contexts either, which the session can read.
+async fn of_a_function(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let mut session = arena.connect(Caller::Super).await?;
+    session.begin().await?;
+    let begin_visit = format!(
+        "{}; SELECT auth.begin_visit({}, '{}', 'to look around', 5, '', NULL)",
+        arena.idle.enter(),
+        arena.idle.secret(),
+        arena.theirs.id
+    );
+    tally.control_if(session.attack(&begin_visit).await?.is_ok());
+    let remembered = "SELECT set_config('ctx.v', current_setting('backtrace_functions'), true)";
+    let outcome = session.attack(&format!("{begin_visit}; {remembered}; {READ}")).await?;
+    tally.expect(Caller::Super, "a context that was a function's own", &outcome, NO_CONTEXT);
+    session.leave().await
 }

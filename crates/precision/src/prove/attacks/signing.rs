@@ -14,16 +14,25 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         let can_call = session.attack("SELECT auth.assert_clean()").await?;
         // It is refused for its own reason: a context is entered.
         tally.control_if(super::statement::code(&can_call) != "42501");
-        let signed = format!("{clinic}||clinic_owner|||");
+        let signed = format!("{},,clinic_owner,,,", clinic.simple());
         for sql in [
             "SELECT auth.sign('x')".to_owned(),
             format!(
-                "SELECT set_config('ctx.v', '{signed}|' || auth.sign('{signed}'), true);
+                "SELECT set_config('ctx.v', '{signed},' || auth.sign('{signed}'), true);
                  SELECT count(*) FROM app.customers"
             ),
             format!("SELECT auth.establish('{clinic}', NULL, 'clinic_owner', NULL, NULL)"),
             format!("SELECT auth.establish('{clinic}', NULL, 'clinic_owner', NULL, NULL, false)"),
             "SELECT auth.restore('x')".to_owned(),
+            "SET LOCAL backtrace_functions = 'x'".to_owned(),
+            "SET backtrace_functions = ''".to_owned(),
+            "RESET backtrace_functions".to_owned(),
+            format!(
+                "SELECT set_config('backtrace_functions', '{signed}', true),
+                        set_config('ctx.v', '{signed}', true);
+                 SELECT count(*) FROM app.customers"
+            ),
+            format!("ALTER ROLE {} SET backtrace_functions = 'x'", caller.login()),
             format!("SELECT * FROM auth.figures('{clinic}')"),
             "SELECT * FROM auth.context_key".to_owned(),
             "SELECT inner_block FROM auth.context_key".to_owned(),

@@ -12,7 +12,9 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         let still_good =
             format!("SELECT set_config('ctx.v', {}, true); SELECT ctx.clinic_id()", quoted(&real));
         tally.control_if(inside.attack(&still_good).await?.is_ok());
-        for (at, value) in bent(&real, &arena.theirs.id.to_string()).into_iter().enumerate() {
+        for (at, value) in
+            bent(&real, &arena.theirs.id.simple().to_string()).into_iter().enumerate()
+        {
             let set = format!("SELECT set_config('ctx.v', {}, true)", quoted(&value));
             let table = names[at % names.len().max(1)];
             for read in
@@ -34,29 +36,29 @@ pub(super) async fn current(session: &mut super::arena::Session) -> Result<Strin
 }
 
 fn bent(real: &str, clinic: &str) -> Vec<String> {
-    let parts: Vec<&str> = real.split('|').collect();
+    let parts: Vec<&str> = real.split(',').collect();
     let mut all = Vec::new();
     for at in 0..parts.len() {
         let mut other = parts.clone();
         other[at] = clinic;
-        all.push(other.join("|"));
+        all.push(other.join(","));
         let mut gone = parts.clone();
         gone.remove(at);
-        all.push(gone.join("|"));
+        all.push(gone.join(","));
         let mut role = parts.clone();
         role[at] = "clinic_owner";
-        all.push(role.join("|"));
+        all.push(role.join(","));
     }
     let mut swapped = parts.clone();
     swapped.swap(0, 1);
-    all.push(swapped.join("|"));
-    all.push(format!("{clinic}|{real}"));
-    all.push(format!("{real}|"));
-    all.push(format!("|{real}"));
-    all.push(format!("{real}|{}", parts[parts.len() - 1]));
+    all.push(swapped.join(","));
+    all.push(format!("{clinic},{real}"));
+    all.push(format!("{real},"));
+    all.push(format!(",{real}"));
+    all.push(format!("{real},{}", parts[parts.len() - 1]));
     all.push(real.to_uppercase());
     all.push(format!(" {real}"));
-    all.push(format!("{clinic}{}", real.get(36..).unwrap_or_default()));
+    all.push(format!("{clinic}{}", real.get(32..).unwrap_or_default()));
     all.push(real[..real.len() - 1].to_owned());
     all.push(format!("{}{}", &real[..real.len() - 1], if real.ends_with('0') { '1' } else { '0' }));
     all.retain(|value| value != real);

@@ -15,11 +15,13 @@ public_function AS (
   SELECT g.name AS object, 'PUBLIC may execute it' AS says
   FROM function_grant AS g WHERE g.grantee = 0
 ),
--- What runs inside a definer function inherits its rights, not its search path's owner.
+-- What runs inside a definer function inherits its rights, not its search path's owner. A body that was
+-- bound when it was made looks nothing up.
 pinned AS (
   SELECT f.name AS object, 'search_path is not pinned to pg_catalog, pg_temp' AS says
   FROM own_function AS f
-  WHERE f.language = 'plpgsql' AND NOT 'search_path=pg_catalog, pg_temp' = ANY (f.settings)
+  WHERE f.language IN ('plpgsql', 'sql') AND NOT f.bound
+    AND NOT 'search_path=pg_catalog, pg_temp' = ANY (f.settings)
 ),
 -- IMMUTABLE would be folded into a cached plan and outlive its transaction; a parallel worker has
 -- another pid, and the signature is bound to it.
@@ -32,7 +34,7 @@ reader AS (
 oracle AS (
   SELECT f.name AS object, l.name || ' may execute it' AS says
   FROM own_function AS f CROSS JOIN login AS l
-  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|establish|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*|person_of)$'
+  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|mac|message|establish|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*|person_of)$'
     AND has_function_privilege(l.oid, f.oid, 'EXECUTE')
 ),
 -- A function that steps into a clinic and is open to a class asks who calls: by login role, or by

@@ -42,7 +42,9 @@ relation_grant AS (
 ),
 own_function AS ( -- outside the system's own schemas
   SELECT p.oid, p.oid::regprocedure::text AS name, p.proname, n.nspname AS schema, p.proowner AS owner,
-         p.prosecdef AS definer, p.provolatile, p.proparallel, p.proleakproof, p.prosrc AS body,
+         p.prosecdef AS definer, p.provolatile, p.proparallel, p.proleakproof,
+         p.prosqlbody IS NOT NULL AS bound, -- its names were resolved when it was made
+         coalesce(pg_get_function_sqlbody(p.oid), p.prosrc) AS body,
          coalesce(p.proconfig, '{}') AS settings, l.lanname AS language,
          coalesce(p.proacl, acldefault('f', p.proowner)) AS acl
   FROM pg_proc AS p

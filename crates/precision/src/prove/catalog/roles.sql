@@ -54,7 +54,7 @@ role_setting AS (
   FROM pg_db_role_setting AS s CROSS JOIN LATERAL unnest(s.setconfig) AS x
   WHERE s.setrole = 0
     AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-    AND x ~ '^(row_security|search_path|role|session_replication_role|.*_preload_libraries|ctx\.v)='
+    AND x ~ '^(row_security|search_path|role|session_replication_role|.*_preload_libraries|ctx\.v|backtrace_functions)='
 ),
 -- The one that initdb made is the operator's.
 bypass AS (
@@ -62,12 +62,17 @@ bypass AS (
   FROM pg_roles AS r
   WHERE r.rolcanlogin AND (r.rolsuper OR r.rolbypassrls) AND r.oid <> 10
 ),
--- These would let a class switch off its own checks.
+-- These would let a class switch off its own checks. What backtrace_functions holds is believed to be a
+-- context: auth_owner alone sets it, and does not hand that on.
 parameter AS (
   SELECT p.parname AS object, 'may be set by '
          || CASE g.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(g.grantee)::text END AS says
   FROM pg_parameter_acl AS p CROSS JOIN LATERAL aclexplode(p.paracl) AS g
-  WHERE g.grantee = 0 OR g.grantee IN (SELECT oid FROM ours)
+  LEFT JOIN pg_roles AS r ON r.oid = g.grantee
+  WHERE (g.grantee = 0 OR g.grantee IN (SELECT oid FROM ours)
+         OR (p.parname = 'backtrace_functions' AND NOT r.rolsuper))
+    AND NOT (p.parname = 'backtrace_functions' AND g.grantee <> 0 AND r.rolname = 'auth_owner'
+             AND g.privilege_type = 'SET' AND NOT g.is_grantable)
 ),
 catalog_table AS (
   SELECT c.oid::regclass::text AS object, l.name || ' may read it' AS says
