@@ -16,6 +16,7 @@ security = Sign-in and security
 security-intro = What you sign in with, and where you are signed in.
 code = Code
 back-to-sign-in = Back to sign-in
+sending = Sending…
 error-code-wrong = This code is not right, or it was used. Wait for the next one and try again.
 error-second-factor = A second factor is needed
 error-second-factor-detail = The password is right. Send the code of your generator, or a recovery code, as “code”.
