@@ -63,7 +63,6 @@ accept-heading = Join { $clinic }
 accept-ends = Open until
 accept-name = Your name
 accept-password = Choose a password
-accept-password-hint = At least 10 characters that nobody would guess.
 accept-create = Create my account
 accept-joining = Joining…
 accept-join = Join

@@ -63,7 +63,6 @@ accept-heading = เข้าร่วม { $clinic }
 accept-ends = ใช้ได้ถึง
 accept-name = ชื่อของคุณ
 accept-password = ตั้งรหัสผ่าน
-accept-password-hint = อย่างน้อย 10 ตัวอักษร และเดาไม่ได้ง่าย
 accept-create = สร้างบัญชี
 accept-joining = กำลังเข้าร่วม…
 accept-join = เข้าร่วม

@@ -52,6 +52,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
     base::api::join([
         sign_in::Document::openapi(),
         registrations::Document::openapi(),
+        passwords::Document::openapi(),
+        sessions::Document::openapi(),
         activity::Document::openapi(),
         members::Document::openapi(),
         api_keys::Document::openapi(),

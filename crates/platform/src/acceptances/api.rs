@@ -43,6 +43,7 @@ struct OfferingClinic {
 #[utoipa::path(
     get,
     path = "/api/invitations/{token}",
+    operation_id = "offer",
     tag = "invitations",
     params(("token" = String, Path, description = "The last part of the link in the mail.")),
     responses(
@@ -73,6 +74,7 @@ pub async fn show(visitor: Visitor, Path(token): Path<String>) -> Result<Json<Of
 #[utoipa::path(
     post,
     path = "/api/invitations/{token}/accept",
+    operation_id = "accept",
     tag = "invitations",
     params(("token" = String, Path, description = "The last part of the link in the mail.")),
     request_body = Form,

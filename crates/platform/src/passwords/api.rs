@@ -4,31 +4,65 @@ use base::api::Body;
 use base::{EmailAddress, Error, NewPassword, Result, Visitor};
 use http::StatusCode;
 use serde::Deserialize;
+use utoipa::{OpenApi, ToSchema};
 
 use super::{job, reset, rules};
 
-/// `{email}`.
-#[derive(Deserialize)]
-pub struct Asked {
+/// What the API's document says of this slice.
+#[derive(OpenApi)]
+#[openapi(paths(ask, create))]
+pub struct Document;
+
+/// Whose password is forgotten.
+#[derive(Deserialize, ToSchema)]
+pub struct ForgottenOf {
+    #[schema(max_length = 254, example = "clinic1@test.com")]
     email: String,
 }
 
+/// Mails a link to choose a new password.
+///
 /// The answer is the same whether or not the e-mail has an account, or is one.
-pub async fn ask(visitor: Visitor, Body(given): Body<Asked>) -> Result<StatusCode> {
+#[utoipa::path(
+    post,
+    path = "/api/auth/forgot",
+    operation_id = "forgot",
+    tag = "auth",
+    request_body = ForgottenOf,
+    responses((status = 202, description = "If there is such an account, it gets a mail."))
+)]
+pub async fn ask(visitor: Visitor, Body(given): Body<ForgottenOf>) -> Result<StatusCode> {
     if let Some(email) = EmailAddress::parse(&given.email) {
         job::order(&visitor.app, &email).await?;
     }
     Ok(StatusCode::ACCEPTED)
 }
 
-/// `{token, password}`.
-#[derive(Deserialize)]
-pub struct Chosen {
+/// The link's secret and the new password.
+#[derive(Deserialize, ToSchema)]
+pub struct ChosenPassword {
+    /// The last part of the link in the mail.
     token: String,
+    #[schema(min_length = 10, max_length = 128, format = Password)]
     password: String,
 }
 
-pub async fn create(visitor: Visitor, Body(given): Body<Chosen>) -> Result<StatusCode> {
+/// Sets a new password by the link in a mail.
+///
+/// Every session and key of the account ends.
+#[utoipa::path(
+    post,
+    path = "/api/auth/reset",
+    operation_id = "reset",
+    tag = "auth",
+    request_body = ChosenPassword,
+    responses(
+        (status = 204, description = "Set. Sign in with it."),
+        (status = 410, description = "The link was used, or its time is over."),
+    )
+)]
+
+pub async fn create(visitor: Visitor, Body(given): Body<ChosenPassword>) -> Result<StatusCode> {
     const OVER: Error = Error::Gone { detail: "reset-over-detail" };
     let mut wanted = reset::wanted(&visitor.app, &given.token).await?.ok_or(OVER)?;
     wanted.clinics.push(wanted.display_name);

@@ -8,5 +8,6 @@ mod routes;
 mod rules;
 mod store;
 
+pub use api::Document;
 pub use job::{KIND, work};
 pub use routes::routes;

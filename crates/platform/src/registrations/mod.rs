@@ -27,6 +27,7 @@ async fn new() -> Redirect {
 #[utoipa::path(
     post,
     path = "/api/auth/register",
+    operation_id = "register",
     tag = "auth",
     responses((status = 403, description = "Always."))
 )]

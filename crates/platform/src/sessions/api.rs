@@ -6,15 +6,25 @@ use base::api::List;
 use base::{Context, Error, Instant, Result};
 use http::StatusCode;
 use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 use uuid::Uuid;
 
 use super::{routes, rules, store};
 
+/// What the API's document says of this slice.
+#[derive(OpenApi)]
+#[openapi(
+    paths(index, delete),
+    tags((name = "sessions", description = "Where somebody is signed in."))
+)]
+pub struct Document;
+
 /// A session. `clinic` is null on the platform; `device` is empty if the browser is not known.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub struct Session {
     id: Uuid,
     device: String,
+    #[schema(required)]
     clinic: Option<String>,
     address: String,
     created_at: Instant,
@@ -23,6 +33,13 @@ pub struct Session {
     current: bool,
 }
 
+/// Lists one's own sessions, the newest first.
+#[utoipa::path(
+    get,
+    path = "/api/sessions",
+    tag = "sessions",
+    responses((status = 200, description = "Every session.", body = List<Session>))
+)]
 pub async fn index(ctx: Context) -> Result<Json<List<Session>>> {
     let token = ctx.request.token.clone().ok_or(Error::SignIn)?;
     let app = ctx.app.clone();
@@ -44,6 +61,14 @@ pub async fn index(ctx: Context) -> Result<Json<List<Session>>> {
     Ok(Json(List { items, total, next: None }))
 }
 
+/// Ends one of one's own sessions.
+#[utoipa::path(
+    delete,
+    path = "/api/sessions/{id}",
+    tag = "sessions",
+    params(("id" = Uuid, Path, description = "The session.")),
+    responses((status = 204, description = "Ended."))
+)]
 pub async fn delete(ctx: Context, Path(id): Path<Uuid>) -> Result<StatusCode> {
     routes::end(ctx, id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,7 +1,6 @@
 //! The second step of signing in: a code, a recovery code or a passkey, after the password.
 
 use base::keepsake::Secret;
-use base::lockout::Try;
 use base::{AccountId, App, RequestInfo, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -63,11 +62,7 @@ pub async fn finish(
     if !tickets::attempt(app, ticket).await? {
         return Ok(Ended::Over);
     }
-    // Whoever has the password alone must not try codes for ever, ticket after ticket.
-    let this = Try::begin(app, &format!("second step of {}", person.account), request).await?;
-    let right = is_right(app, person.account, typed, request).await?;
-    this.settle(app, Some(person.account), right, request).await?;
-    if !right {
+    if !is_right(app, person.account, typed, request).await? {
         report_failure(app, Some(person.account), request);
         return Ok(Ended::Wrong);
     }

@@ -45,7 +45,7 @@ async fn ids(program: &Program, clinic: &Staffed) -> BTreeMap<String, Uuid> {
 async fn youngest_member(program: &Program, clinic: &Staffed) -> Uuid {
     sqlx::query_scalar(
         "SELECT id FROM auth.members WHERE clinic_id = $1 AND role <> 'customer'
-         ORDER BY id DESC LIMIT 1",
+         ORDER BY created_at DESC LIMIT 1",
     )
     .bind(clinic.clinic.id.0)
     .fetch_one(&program.test.database.admin)
