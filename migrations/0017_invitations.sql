@@ -18,9 +18,11 @@ CREATE TABLE app.invitations (
   expires_at timestamptz NOT NULL,
   accepted_at timestamptz,
   revoked_at timestamptz,
-  -- The member who vouches for it: whoever sent it last. Null for a super admin.
+  -- Whoever invited. Null for a super admin.
   created_by uuid,
-  created_by_account uuid NOT NULL,
+  -- Who vouches for it, and has to be able to when it is accepted: whoever sent it last.
+  vouched_by uuid,
+  vouched_by_account uuid NOT NULL,
   created_at timestamptz NOT NULL,
   -- What became of the mail.
   sent_at timestamptz,
@@ -29,12 +31,14 @@ CREATE TABLE app.invitations (
   PRIMARY KEY (clinic_id, id),
   FOREIGN KEY (clinic_id, customer_id) REFERENCES app.customers (clinic_id, id) ON DELETE CASCADE,
   FOREIGN KEY (clinic_id, created_by) REFERENCES app.profiles (clinic_id, id),
+  FOREIGN KEY (clinic_id, vouched_by) REFERENCES app.profiles (clinic_id, id),
   CHECK (customer_id IS NULL OR role = 'customer'),
   CHECK (accepted_at IS NULL OR revoked_at IS NULL)
 );
 CREATE INDEX ON app.invitations (clinic_id, created_at DESC, id DESC);
 CREATE INDEX ON app.invitations (clinic_id, customer_id);
 CREATE INDEX ON app.invitations (clinic_id, created_by);
+CREATE INDEX ON app.invitations (clinic_id, vouched_by);
 CREATE UNIQUE INDEX ON app.invitations (clinic_id, token_hash);
 -- One open invitation for a person in a clinic.
 CREATE UNIQUE INDEX invitations_open ON app.invitations (clinic_id, email)
@@ -121,9 +125,10 @@ BEGIN
   WHERE i.clinic_id = clinic AND i.email = to_email AND i.expires_at <= at
     AND i.accepted_at IS NULL AND i.revoked_at IS NULL;
   INSERT INTO app.invitations (clinic_id, id, email, role, full_name, lang, customer_id, token_hash,
-                               expires_at, created_by, created_by_account, created_at, metadata)
+                               expires_at, created_by, vouched_by, vouched_by_account, created_at,
+                               metadata)
   VALUES (clinic, invitation, to_email, as_role, given_name, in_lang, for_customer, hash,
-          until, inviter, inviter_account, at, more)
+          until, inviter, inviter, inviter_account, at, more)
   ON CONFLICT (clinic_id, email) WHERE accepted_at IS NULL AND revoked_at IS NULL DO NOTHING;
   RETURN CASE WHEN FOUND THEN 'ok' ELSE 'pending' END;
 END $$;
@@ -159,7 +164,7 @@ BEGIN
   END IF;
   UPDATE app.invitations AS o
   SET token_hash = hash, version = o.version + 1, expires_at = until, sent_at = NULL,
-      failed_at = NULL, created_by = inviter, created_by_account = inviter_account
+      failed_at = NULL, vouched_by = inviter, vouched_by_account = inviter_account
   WHERE o.clinic_id = clinic AND o.id = invitation;
   RETURN 'ok';
 END $$;
@@ -345,12 +350,12 @@ END $$;
 -- Whether the one who vouches for the invitation still may. Never granted.
 CREATE FUNCTION auth.make_sure_of_inviter(i app.invitations) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT CASE WHEN (i).created_by IS NULL THEN EXISTS (
+  SELECT CASE WHEN (i).vouched_by IS NULL THEN EXISTS (
       SELECT FROM auth.accounts AS a
-      WHERE a.id = (i).created_by_account AND a.super_admin AND a.disabled_at IS NULL)
+      WHERE a.id = (i).vouched_by_account AND a.super_admin AND a.disabled_at IS NULL)
     ELSE EXISTS (
       SELECT FROM auth.members AS m
-      WHERE m.clinic_id = (i).clinic_id AND m.id = (i).created_by AND m.disabled_at IS NULL
+      WHERE m.clinic_id = (i).clinic_id AND m.id = (i).vouched_by AND m.disabled_at IS NULL
         AND auth.rank((i).role) <= auth.rank(m.role)
         AND NOT 'invitations.create' = ANY (m.withdrawn)
         AND ((i).role = 'customer' OR m.role IN ('clinic_owner', 'clinic_admin')
