@@ -85,5 +85,6 @@ permission-team-manage = Invite and manage the team
 permission-invitations-create = Send invitations
 permission-ownership-transfer = Hand over the ownership
 permission-keys-manage = Make API keys
+permission-letters-edit = Word the clinic’s letters
 permission-activity-read = Read the activity log
 permission-clinics-manage = Manage every clinic

@@ -81,5 +81,6 @@ permission-team-manage = เชิญและจัดการทีมงา�
 permission-invitations-create = ส่งคำเชิญ
 permission-ownership-transfer = โอนความเป็นเจ้าของ
 permission-keys-manage = สร้างคีย์ API
+permission-letters-edit = แก้ข้อความในจดหมายของคลินิก
 permission-activity-read = ดูบันทึกกิจกรรม
 permission-clinics-manage = จัดการทุกคลินิก

@@ -14,7 +14,12 @@ import { PASSWORD, startServer } from '../browser/support/server.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const TOOL = process.env.SCHEMATHESIS_BIN ?? path.resolve(here, '../../target/tools/api/bin/schemathesis');
 /** Nobody's in particular: asked as a stranger, and signing out would end the session of whoever is asked for. */
-const FOR_STRANGERS = ['/api/auth/login', '/api/auth/logout', '/api/openapi.json', '/api/docs'];
+const FOR_STRANGERS = [
+  '/api/auth/login', '/api/auth/logout', '/api/auth/register', '/api/auth/forgot', '/api/auth/reset', '/api/openapi.json',
+  '/api/docs', '/api/invitations/{token}', '/api/invitations/{token}/accept',
+];
+/** They end sessions, of whoever asks or of another test; the program's own tests look after them. */
+const ENDING = ['/api/sessions/{id}', '/api/members/{id}/role', '/api/members/{id}/permissions', '/api/members/{id}/deactivate'];
 const ROLES = [
   ['clinic1@test.com', 'clinic_owner'],
   ['clinic1.staff1@test.com', 'clinic_admin'],
@@ -88,7 +93,7 @@ async function visit(session) {
 /** Sends everything that schemathesis can think of, with the session if there is one. */
 async function attack(session) {
   const whose = session
-    ? ['--header', `Cookie: ${session}`, ...FOR_STRANGERS.flatMap(address => ['--exclude-path', address])]
+    ? ['--header', `Cookie: ${session}`, ...[...FOR_STRANGERS, ...ENDING].flatMap(address => ['--exclude-path', address])]
     : [];
   const logged = server.log().length;
   const command = ['--config-file', path.join(here, 'schemathesis.toml'), 'run', ...whose, `${server.base}/api/openapi.json`];

@@ -99,7 +99,7 @@ async function withPasskey(person) {
   await page.goto(named('/account/passkeys/new'));
   await check(person, 'account-passkey-new');
   await page.getByLabel(say('passkey-name'), { exact: true }).fill('Virtual');
-  await page.getByRole('button', { name: say('passkey-add') }).click();
+  await page.getByRole('button', { name: say('passkey-add'), exact: true }).click();
   await page.getByText(say('passkey-added'), { exact: true }).waitFor();
   await check(person, 'account-security-full');
   await page.goto(named('/account/security'));

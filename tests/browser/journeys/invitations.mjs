@@ -71,7 +71,7 @@ async function accepts(open, say, email, name, role) {
   await page.getByText(say(role)).first().waitFor();
   await check(person, `accept-${role}`);
   await page.getByLabel(say('accept-name')).fill(name);
-  await page.getByLabel(say('accept-password'), { exact: true }).fill('short');
+  await page.getByLabel(say('accept-password'), { exact: true }).fill('password12345');
   await page.getByRole('button', { name: say('accept-create') }).click();
   await page.getByRole('alert').waitFor();
   await page.getByLabel(say('accept-password'), { exact: true }).fill(PASSWORD);

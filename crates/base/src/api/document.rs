@@ -93,9 +93,13 @@ fn complete(operation: &mut Operation, route: &Route) {
 fn say_who_may(operation: &mut Operation, access: Access) {
     operation.security = Some(match access {
         Access::Public => vec![],
-        Access::InPerson => vec![SecurityRequirement::new(COOKIE, [] as [&str; 0])],
         _ => [COOKIE, KEY].map(|name| SecurityRequirement::new(name, [] as [&str; 0])).into(),
     });
+    if access == Access::InPerson {
+        let said = operation.description.take().unwrap_or_default();
+        let words = "For people: a key gets a refusal.";
+        operation.description = Some(format!("{said}\n\n{words}").trim_start().to_owned());
+    }
     if let Access::Needs(permission) = access {
         let extension = ExtensionsBuilder::new().add("x-permission", permission.as_str());
         operation.extensions.get_or_insert_default().merge(extension.build());

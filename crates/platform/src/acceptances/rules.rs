@@ -11,10 +11,9 @@ const LONGEST_NAME: usize = 120;
 #[serde(default)]
 pub struct Form {
     /// One's name.
-    #[schema(min_length = 1, max_length = 120)]
     pub full_name: String,
     /// One's new password.
-    #[schema(min_length = 10, max_length = 128, format = Password)]
+    #[schema(format = Password)]
     pub password: String,
 }
 

@@ -16,7 +16,7 @@ pub struct Document;
 /// Whose password is forgotten.
 #[derive(Deserialize, ToSchema)]
 pub struct ForgottenOf {
-    #[schema(max_length = 254, example = "clinic1@test.com")]
+    #[schema(example = "clinic1@test.com")]
     email: String,
 }
 
@@ -43,7 +43,8 @@ pub async fn ask(visitor: Visitor, Body(given): Body<ForgottenOf>) -> Result<Sta
 pub struct ChosenPassword {
     /// The last part of the link in the mail.
     token: String,
-    #[schema(min_length = 10, max_length = 128, format = Password)]
+    /// At least 10 characters, and hard to guess.
+    #[schema(format = Password)]
     password: String,
 }
 

@@ -27,7 +27,7 @@ async fn new() -> Redirect {
 #[utoipa::path(
     post,
     path = "/api/auth/register",
-    operation_id = "register",
+    operation_id = "closed",
     tag = "auth",
     responses((status = 403, description = "Always."))
 )]

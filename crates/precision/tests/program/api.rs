@@ -54,7 +54,6 @@ async fn the_document_says_of_each_route_who_may_and_which_errors_come_of_it() {
         let open = route.access == Access::Public;
         let expected = match route.access {
             Access::Public => json!([]),
-            Access::InPerson => json!([{ "session": [] }]),
             _ => json!([{ "session": [] }, { "key": [] }]),
         };
         assert_eq!(operation["security"], expected, "{route:?}");
