@@ -24,13 +24,13 @@ suite('In the browser', { concurrency: 2 }, () => {
     platformJourneys();
     activityJourneys();
     keyJourneys();
+    invitationJourneys();
     pageJourneys('th');
   });
   suite('getting about', { concurrency: 1 }, () => {
     sessionJourneys();
     roleJourneys();
     accountJourneys();
-    invitationJourneys();
     pageJourneys('en');
   });
 });
