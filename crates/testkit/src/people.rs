@@ -70,8 +70,8 @@ impl TestApp {
     /// A super admin, signed in, in no clinic.
     pub async fn super_admin(&self) -> Person {
         let (account, email) = self.account(true).await;
-        // As the demo's: no second factor is asked for, neither at signing in nor before anything else.
-        sqlx::query("UPDATE auth.accounts SET demo = true WHERE id = $1")
+        // With a second factor set up, as every super admin has before anything else.
+        sqlx::query("UPDATE auth.accounts SET second_factor = true WHERE id = $1")
             .bind(account.0)
             .execute(&self.database.admin)
             .await
