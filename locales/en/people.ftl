@@ -159,3 +159,4 @@ seats-left = { $n ->
 seats-taken = { $n } of { $seats } seats taken, open invitations included.
 error-member-other-name = This is not that person’s name. Type it exactly as it is written.
 registration-closed = Accounts are by invitation only: contact your clinic or its administrator.
+error-member-not-for-role = This role cannot hold that permission. Change the role first.

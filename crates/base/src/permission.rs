@@ -146,6 +146,13 @@ impl Permission {
         )
     }
 
+    /// Whether a member of this role can hold it at all. What the row rules of the database open to owners and
+    /// admins alone would be an empty page to anybody else.
+    pub fn is_for(self, role: Role) -> bool {
+        let by_role = role.permissions().any(|held| held == self);
+        by_role || (self == Self::KeysManage && role == Role::ClinicStaff)
+    }
+
     /// The Fluent key of its name.
     pub fn label(self) -> String {
         format!("permission-{}", self.as_str().replace(['.', '_'], "-"))

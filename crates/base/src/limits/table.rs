@@ -42,6 +42,9 @@ limits! {
     /// What one address sends to the pages of signing in, each of which may cost a password hash: thirty
     /// people at nine o'clock, ten times over. Who guesses passwords meets `lockout` long before.
     SIGN_IN = "sign-in", 300 in 60, "PRECISION_LIMIT_SIGN_IN";
+    /// Links to a new password for one e-mail, known or not: enough for whoever looks in the wrong folder, too
+    /// few to fill somebody's mailbox.
+    RESET = "reset", 5 in 3_600;
 }
 
 #[cfg(test)]

@@ -98,7 +98,7 @@ pub async fn create(
     let (link, found) = super::opened(app, &token).await?;
     let session = if found.account_exists {
         let (account, _) =
-            super::present(app, request).await.ok_or_else(|| Obstacle::Exists.error())?;
+            super::present(app, request).await?.ok_or_else(|| Obstacle::Exists.error())?;
         super::join_as(app, &link, account, request).await?
     } else {
         let newcomer = rules::parse(&form, &found.email, &[&found.name, &found.name_th])?;

@@ -76,8 +76,14 @@ async fn join(
 }
 
 /// Whoever is signed in at this browser, if anybody.
-async fn present(app: &App, request: &RequestInfo) -> Option<(AccountId, String)> {
-    let token = request.token.as_ref().filter(|token| !token.is_key())?;
-    let context = Context::enter(app, token, request.clone()).await.ok()?;
-    Some((context.who.account, context.who.name.clone()))
+async fn present(app: &App, request: &RequestInfo) -> Result<Option<(AccountId, String)>> {
+    let Some(token) = request.token.as_ref().filter(|token| !token.is_key()) else {
+        return Ok(None);
+    };
+    match Context::enter(app, token, request.clone()).await {
+        Ok(context) => Ok(Some((context.who.account, context.who.name.clone()))),
+        // A session that ended, or of a clinic that is suspended, is as good as none.
+        Err(Error::SignIn | Error::Forbidden { .. }) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -22,7 +22,7 @@ pub fn routes() -> Routes {
 
 async fn new(visitor: Visitor, Path(token): Path<String>) -> Result<Html<New>> {
     let (_, found) = super::opened(&visitor.app, &token).await?;
-    let present = super::present(&visitor.app, &visitor.request).await;
+    let present = super::present(&visitor.app, &visitor.request).await?;
     let present = present.map_or_else(String::new, |(_, name)| name);
     Ok(Html(New::of(&visitor.request, token, found, present, Errors::new())?))
 }
@@ -34,7 +34,7 @@ async fn create(
 ) -> Result<Response> {
     let (app, request) = (&visitor.app, &visitor.request);
     let (link, mut found) = super::opened(app, &token).await?;
-    let present = super::present(app, request).await;
+    let present = super::present(app, request).await?;
     if found.account_exists {
         let Some((account, _)) = present else {
             return Err(rules::Obstacle::Exists.error());

@@ -200,11 +200,8 @@ pub async fn set_permissions(
         (status = 409, description = "It is oneself, the last owner, or somebody who is not active."),
     )
 )]
-pub async fn deactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Json<Member>> {
-    ctx.clinic()?;
-    let row = store::find(ctx.tx(), id).await?;
-    let obstacle = super::set_active(&mut ctx, &row, false).await?;
-    done(ctx, id, obstacle).await
+pub async fn deactivate(ctx: Context, Path(id): Path<MemberId>) -> Result<Json<Member>> {
+    set_active(ctx, id, false).await
 }
 
 /// Lets a member back in.
@@ -219,10 +216,14 @@ pub async fn deactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Js
         (status = 409, description = "It is oneself, or somebody who is active."),
     )
 )]
-pub async fn reactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Json<Member>> {
+pub async fn reactivate(ctx: Context, Path(id): Path<MemberId>) -> Result<Json<Member>> {
+    set_active(ctx, id, true).await
+}
+
+async fn set_active(mut ctx: Context, id: MemberId, active: bool) -> Result<Json<Member>> {
     ctx.clinic()?;
     let row = store::find(ctx.tx(), id).await?;
-    let obstacle = super::set_active(&mut ctx, &row, true).await?;
+    let obstacle = super::set_active(&mut ctx, &row, active).await?;
     done(ctx, id, obstacle).await
 }
 

@@ -114,6 +114,7 @@ fn boxes(p: &Page, who: &Who, row: &Row, may_change: bool) -> Vec<Box> {
     let by_role =
         |one| row.role().is_some_and(|role| role.permissions().any(|permission| permission == one));
     rules::of_clinics()
+        .filter(|one| row.role().is_some_and(|role| one.is_for(role)))
         .map(|one| Box {
             name: one.as_str(),
             label: p.t(&one.label()).into_owned(),

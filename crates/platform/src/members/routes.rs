@@ -102,17 +102,18 @@ async fn set_permissions(
     }
 }
 
-async fn deactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Response> {
-    ctx.clinic()?;
-    let row = store::find(ctx.tx(), id).await?;
-    let obstacle = super::set_active(&mut ctx, &row, false).await?;
-    done(ctx, id, obstacle).await
+async fn deactivate(ctx: Context, Path(id): Path<MemberId>) -> Result<Response> {
+    set_active(ctx, id, false).await
 }
 
-async fn reactivate(mut ctx: Context, Path(id): Path<MemberId>) -> Result<Response> {
+async fn reactivate(ctx: Context, Path(id): Path<MemberId>) -> Result<Response> {
+    set_active(ctx, id, true).await
+}
+
+async fn set_active(mut ctx: Context, id: MemberId, active: bool) -> Result<Response> {
     ctx.clinic()?;
     let row = store::find(ctx.tx(), id).await?;
-    let obstacle = super::set_active(&mut ctx, &row, true).await?;
+    let obstacle = super::set_active(&mut ctx, &row, active).await?;
     done(ctx, id, obstacle).await
 }
 

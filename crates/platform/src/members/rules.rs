@@ -30,6 +30,8 @@ pub enum Obstacle {
     NotHeld,
     /// Another name was typed than that of the new owner.
     OtherName,
+    /// The role cannot hold that permission.
+    NotForRole,
 }
 
 impl Obstacle {
@@ -62,6 +64,7 @@ impl Obstacle {
             Self::Suspended => "error-clinic-suspended",
             Self::NotHeld => "error-member-not-held",
             Self::OtherName => "error-member-other-name",
+            Self::NotForRole => "error-member-not-for-role",
         }
     }
 
@@ -73,6 +76,7 @@ impl Obstacle {
             Self::Rank | Self::NotHeld | Self::Suspended => Error::Forbidden { detail },
             Self::Seats => Error::Quota { detail },
             Self::OtherName => Error::Invalid { field: "name", detail },
+            Self::NotForRole => Error::Invalid { field: "permissions", detail },
             Self::Own | Self::Same | Self::LastOwner | Self::Inactive => Error::Conflict { detail },
         }
     }
@@ -118,6 +122,9 @@ impl Change {
             let (had, wants) = (now.contains(permission), wanted.contains(&permission));
             if wants && !had && !who.may(permission) {
                 return Err(Obstacle::NotHeld);
+            }
+            if wants && !permission.is_for(role) {
+                return Err(Obstacle::NotForRole);
             }
             let by_role = role.permissions().any(|held| held == permission);
             match (by_role, wants) {

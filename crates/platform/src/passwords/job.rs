@@ -2,7 +2,7 @@
 //! answer to a request does.
 
 use base::jobs::{self, Finished, MAX_ATTEMPTS, Running, Work};
-use base::{App, EmailAddress, Error, Result};
+use base::{App, EmailAddress, Error, Result, limits};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -12,8 +12,9 @@ use crate::letters::{self, Order, Recipient};
 /// The kind of these jobs.
 pub const KIND: &str = "ask_reset";
 
-/// Leaves the looking to the job.
+/// Leaves the looking to the job. Fails with [`Error::TooMany`] after some for the same e-mail, known or not.
 pub async fn order(app: &App, email: &EmailAddress) -> Result<()> {
+    limits::take(app, &limits::RESET, email.as_str()).await?;
     let key = Uuid::from_bytes(app.random.bytes()).to_string();
     let payload = json!({ "email": email });
     jobs::enqueue_aside(app, KIND, &key, &payload, app.clock.now()).await

@@ -16,6 +16,7 @@ mod keys;
 mod letters;
 mod limits;
 mod lockout;
+mod members;
 mod sign_in;
 mod states;
 mod support;
