@@ -73,6 +73,11 @@ impl Who {
         self.permissions.contains(permission)
     }
 
+    /// Whether they hold all that comes with a role: nobody gives what they lack.
+    pub fn may_all_of(&self, role: Role) -> bool {
+        role.permissions().all(|permission| self.may(permission))
+    }
+
     /// Everything they may.
     pub const fn permissions(&self) -> &Permissions {
         &self.permissions

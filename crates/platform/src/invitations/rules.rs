@@ -67,14 +67,14 @@ impl State {
 }
 
 /// The roles that somebody may invite, the highest first: up to their own rank, and colleagues only for
-/// those who manage the team. The database looks at the rank as well.
+/// those who manage the team and hold what comes with the role. The database looks at the rank as well.
 pub fn may_invite(who: &Who) -> Vec<Role> {
     Role::ALL
         .into_iter()
         .filter(|role| *role != Role::SuperAdmin && role.rank() <= who.role.rank())
         .filter(|role| {
             *role == Role::Customer
-                || who.may(Permission::TeamManage)
+                || (who.may(Permission::TeamManage) && who.may_all_of(*role))
                 || who.may(Permission::ClinicsManage)
         })
         .collect()

@@ -29,6 +29,9 @@ pub(crate) async fn seats_left(ctx: &mut Context) -> Result<Option<i64>> {
 
 /// Gives a member another role. Their sessions and keys end.
 async fn change_role(ctx: &mut Context, row: &Row, role: Role) -> Result<Option<Obstacle>> {
+    if role.rank() <= ctx.who.role.rank() && !ctx.who.may_all_of(role) {
+        return Ok(Some(Obstacle::NotHeld));
+    }
     let said = store::set_role(ctx, row.id, role).await?;
     let detail = json!({ "from": row.role, "to": role });
     noted(ctx, &said, EventKind::MemberRoleChanged, row.id, detail)

@@ -82,10 +82,11 @@ impl Obstacle {
     }
 }
 
-/// The roles that somebody may give to a colleague.
+/// The roles that somebody may give to a colleague: not above their own, and none with what they lack.
 pub fn roles_for(who: &Who) -> Vec<Role> {
     let of_team = |role: &Role| !matches!(role, Role::SuperAdmin | Role::Customer);
-    Role::ALL.into_iter().filter(of_team).filter(|role| role.rank() <= who.role.rank()).collect()
+    let may_give = |role: &Role| role.rank() <= who.role.rank() && who.may_all_of(*role);
+    Role::ALL.into_iter().filter(of_team).filter(may_give).collect()
 }
 
 /// Whether somebody may change this member: not themselves, and nobody above them.

@@ -26,13 +26,20 @@ async fn permissions_are_withdrawn_at_once_and_nobody_grants_what_they_lack() {
     );
     assert_eq!(program.send(Request::get("/api/customers").by(&a.staff)).await.status, 403);
     // An admin without a permission cannot give it to anybody.
-    let less = json!({ "permissions": ["team.read", "team.manage", "dashboard.read"] });
+    let less = json!({ "permissions": ["team.read", "team.manage", "invitations.create", "dashboard.read"] });
     assert_eq!(status(&change(&program, &a.owner, &a.admin, "permissions", less).await), 200);
     let more = json!({ "permissions": ["dashboard.read", "customers.read"] });
     let refused = change(&program, &a.admin, &a.staff, "permissions", more.clone()).await;
     assert_eq!(status(&refused), 403, "{}", refused.text());
     assert_eq!(status(&change(&program, &a.owner, &a.staff, "permissions", more).await), 200);
     assert_eq!(program.send(Request::get("/api/customers").by(&a.staff)).await.status, 200);
+    // Nor by way of a role, nor of an invitation.
+    let role = json!({ "role": "clinic_admin" });
+    let by_role = change(&program, &a.admin, &a.sales, "role", role).await;
+    assert_eq!(status(&by_role), 403, "{}", by_role.text());
+    let colleague = json!({ "email": "new@x.test", "role": "clinic_admin" });
+    let invited = Request::post("/api/invitations").by(&a.admin).json(&colleague);
+    assert_eq!(program.send(invited).await.status, 403);
     // What the rows of the database keep from a role is not offered to it.
     let log = json!({ "permissions": ["activity.read"] });
     assert_eq!(status(&change(&program, &a.owner, &a.staff, "permissions", log).await), 422);
