@@ -85,6 +85,16 @@ measure-wrinkles = Wrinkles
 measure-wrinkles-about = Lines of at least 6 mm.
 measure-texture = Texture
 measure-texture-about = Fine unevenness of the surface.
+measure-acne = Blemishes
+measure-acne-about = Red, acne-like spots.
+measure-pores = Pores
+measure-pores-about = Dark points on nose and cheeks.
+measure-shine = Shine
+measure-shine-about = Highlights of oily skin.
+measure-dark-circles = Dark circles
+measure-dark-circles-about = How much darker the skin under the eyes is than the cheeks.
+measure-evenness = Evenness
+measure-evenness-about = How much the colour of the skin differs from place to place.
 measure-count = { $n ->
     [one] { $n } found
    *[other] { $n } found
@@ -152,6 +162,20 @@ refusal-uneven-light = The light is uneven
 refusal-uneven-light-advice = Light both sides of the face alike: face the light instead of standing beside it.
 refusal-turned-away = The face is turned away
 refusal-turned-away-advice = Look straight into the camera, chin level.
+refusal-heif = Photos in HEIC or AVIF cannot be read
+refusal-heif-advice = On an iPhone, choose “Most Compatible” under Settings, Camera, Formats and take the photo again, or save this one as JPEG.
+refusal-animated = This picture moves
+refusal-animated-advice = Choose a still photo. A live photo or a GIF cannot be measured.
+refusal-covered = Too much of the face is covered
+refusal-covered-advice = Take off mask and glasses, and keep hair and hands away from the face.
+refusal-colour-cast = The light has a strong colour
+refusal-colour-cast-advice = Use daylight or white light, and switch coloured lamps and photo filters off.
+refusal-not-turned = The head is not turned enough
+refusal-not-turned-advice = For a side view, turn the head by about 45 degrees, until the far ear can no longer be seen.
+refusal-wrong-side = This is the other side of the face
+refusal-wrong-side-advice = Turn the head the other way, or choose the other side for this photo.
+refusal-screen = This looks like a photo of a screen
+refusal-screen-advice = Photograph the person, or upload the original photo instead.
 refusal-internal = The analysis failed
 refusal-internal-advice = This is our fault, not the photo’s. Please try again; if it happens twice, tell support.
 

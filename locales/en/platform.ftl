@@ -33,7 +33,6 @@ clinics-none = No clinic matches
 clinics-none-hint = Try another part of the name.
 clinics-staff = Team
 since = Since
-visit-title = Enter a clinic
 visit-intro = You will see the clinic’s data, read only, for at most an hour. The clinic sees that you came, and why.
 visit-reason = Reason
 visit-reason-hint = For example a support ticket. At least 5 characters.
@@ -88,3 +87,17 @@ permission-keys-manage = Make API keys
 permission-letters-edit = Word the clinic’s letters
 permission-activity-read = Read the activity log
 permission-clinics-manage = Manage every clinic
+
+# The clinic's profile
+permission-clinic-profile-edit = Edit the clinic’s profile
+clinic-profile-intro = The name, look and contact of your clinic, as customers and colleagues see them.
+clinic-profile-saved = Saved. Everybody sees it from their next page on.
+clinic-mark = Letters
+clinic-mark-hint = One or two letters that stand for the clinic.
+clinic-address = Address
+clinic-look = How it looks
+clinic-look-light = In the light theme
+clinic-look-dark = In the dark theme
+clinic-colour-reads = White text on { $colour } has a contrast of { $contrast } : 1. It can be read well.
+clinic-colour-moved = White text on { $colour } has a contrast of { $contrast } : 1, and 4.5 : 1 is needed to be read by everybody. Buttons and links use a deeper tone of your colour, as shown.
+error-clinic-mark = Use one or two letters or digits.

@@ -30,7 +30,6 @@ clinics-none = ไม่พบคลินิกที่ตรงกัน
 clinics-none-hint = ลองใช้ส่วนอื่นของชื่อ
 clinics-staff = ทีมงาน
 since = ตั้งแต่
-visit-title = เข้าดูคลินิก
 visit-intro = คุณจะเห็นข้อมูลของคลินิกแบบอ่านอย่างเดียว ไม่เกินหนึ่งชั่วโมง คลินิกจะเห็นว่าคุณเข้ามาและเพราะอะไร
 visit-reason = เหตุผล
 visit-reason-hint = เช่น หมายเลขคำขอความช่วยเหลือ อย่างน้อย 5 ตัวอักษร
@@ -84,3 +83,17 @@ permission-keys-manage = สร้างคีย์ API
 permission-letters-edit = แก้ข้อความในจดหมายของคลินิก
 permission-activity-read = ดูบันทึกกิจกรรม
 permission-clinics-manage = จัดการทุกคลินิก
+
+# The clinic's profile
+permission-clinic-profile-edit = แก้ไขข้อมูลคลินิก
+clinic-profile-intro = ชื่อ สีประจำคลินิก และช่องทางติดต่อ ตามที่ลูกค้าและทีมงานเห็น
+clinic-profile-saved = บันทึกแล้ว ทุกคนจะเห็นตั้งแต่หน้าถัดไป
+clinic-mark = ตัวอักษรย่อ
+clinic-mark-hint = หนึ่งหรือสองตัวอักษรแทนชื่อคลินิก
+clinic-address = ที่อยู่
+clinic-look = ตัวอย่างหน้าตา
+clinic-look-light = ในธีมสว่าง
+clinic-look-dark = ในธีมมืด
+clinic-colour-reads = ตัวอักษรสีขาวบนสี { $colour } มีความต่างสี { $contrast } : 1 อ่านได้ชัดเจน
+clinic-colour-moved = ตัวอักษรสีขาวบนสี { $colour } มีความต่างสี { $contrast } : 1 แต่ต้องมีอย่างน้อย 4.5 : 1 ทุกคนจึงจะอ่านได้ ปุ่มและลิงก์จึงใช้สีที่เข้มขึ้นตามตัวอย่าง
+error-clinic-mark = ใช้ตัวอักษรหรือตัวเลขหนึ่งหรือสองตัว

@@ -18,8 +18,10 @@ const FOR_STRANGERS = [
   '/api/auth/login', '/api/auth/logout', '/api/auth/register', '/api/auth/forgot', '/api/auth/reset', '/api/openapi.json',
   '/api/docs', '/api/invitations/{token}', '/api/invitations/{token}/accept',
 ];
-/** They end sessions, of whoever asks or of another test; the program's own tests look after them. */
+/** They end sessions, of whoever asks or of another test: asked in a test of their own, in clinics that no other is in. */
 const ENDING = ['/api/sessions/{id}', '/api/members/{id}/role', '/api/members/{id}/permissions', '/api/members/{id}/deactivate'];
+/** Where the ids for those come from. */
+const NAMING = ['/api/sessions', '/api/members', '/api/members/{id}'];
 const ROLES = [
   ['clinic1@test.com', 'clinic_owner'],
   ['clinic1.staff1@test.com', 'clinic_admin'],
@@ -59,6 +61,13 @@ suite('The API is as its document says', { concurrency: 2 }, () => {
     assert.ok((await me(session)).clinic, 'the visit lasts to the end');
   });
   test('for a stranger', async () => attack(null));
+  for (const [email, role] of [['clinic5@test.com', 'clinic_owner'], ['clinic6.staff1@test.com', 'clinic_admin']]) {
+    test(`where sessions end, for a ${role}`, async () => {
+      const session = await signIn(email);
+      assert.equal((await me(session)).role, role);
+      await attack(session, [...ENDING, ...NAMING].flatMap(address => ['--include-path', address]));
+    });
+  }
 });
 
 async function signIn(email) {
@@ -90,11 +99,12 @@ async function visit(session) {
   assert.equal(answer.status, 303);
 }
 
+/** What somebody who is signed in is asked for, unless something else is said. */
+const GOING_ON = [...FOR_STRANGERS, ...ENDING].flatMap(address => ['--exclude-path', address]);
+
 /** Sends everything that schemathesis can think of, with the session if there is one. */
-async function attack(session) {
-  const whose = session
-    ? ['--header', `Cookie: ${session}`, ...[...FOR_STRANGERS, ...ENDING].flatMap(address => ['--exclude-path', address])]
-    : [];
+async function attack(session, addresses = GOING_ON) {
+  const whose = session ? ['--header', `Cookie: ${session}`, ...addresses] : [];
   const logged = server.log().length;
   const command = ['--config-file', path.join(here, 'schemathesis.toml'), 'run', ...whose, `${server.base}/api/openapi.json`];
   // It leaves files where it stands.

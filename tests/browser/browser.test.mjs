@@ -5,11 +5,16 @@ import { inOneWorld } from './support/journey.mjs';
 import { accountJourneys } from './journeys/account.mjs';
 import { activityJourneys } from './journeys/activity.mjs';
 import { analysisJourneys } from './journeys/analysis.mjs';
+import { bookingJourneys } from './journeys/bookings.mjs';
+import { catalogueJourneys } from './journeys/catalogue.mjs';
+import { customerJourneys } from './journeys/customers.mjs';
+import { erasureJourneys } from './journeys/erasures.mjs';
 import { invitationJourneys } from './journeys/invitations.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
 import { keyJourneys } from './journeys/keys.mjs';
 import { pageJourneys } from './journeys/pages.mjs';
 import { platformJourneys } from './journeys/platform.mjs';
+import { queueJourneys } from './journeys/queue.mjs';
 import { roleJourneys } from './journeys/roles.mjs';
 import { sessionJourneys } from './journeys/session.mjs';
 import { staffJourneys } from './journeys/staff.mjs';
@@ -23,6 +28,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     isolationJourneys();
     platformJourneys();
     activityJourneys();
+    catalogueJourneys();
     keyJourneys();
     invitationJourneys();
     pageJourneys('th');
@@ -30,7 +36,13 @@ suite('In the browser', { concurrency: 2 }, () => {
   suite('getting about', { concurrency: 1 }, () => {
     sessionJourneys();
     roleJourneys();
+    queueJourneys();
+    customerJourneys();
+    bookingJourneys();
     accountJourneys();
     pageJourneys('en');
   });
 });
+
+// After both lanes: a clinic is gone with it.
+suite('In the end', { concurrency: 1 }, () => erasureJourneys());

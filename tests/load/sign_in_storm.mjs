@@ -1,9 +1,9 @@
 // A storm of sign-ins must not be felt on other pages: starts the program, fires 200 sign-ins at once while somebody who
 // is signed in goes on working, and fails when their pages take more than 200 ms at p95. See README.md beside this file.
-import http from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { PASSWORD, startServer } from '../browser/support/server.mjs';
+import { agent, say, send, signIn } from './measure.mjs';
 
 const SIGN_INS = 200;
 /** One in so many is a stranger with an address that nobody has: the answer costs a hash as well. */
@@ -16,31 +16,6 @@ const LOOK_MS = 150;
 const PAGES = ['/', '/customers'];
 const CALM_MS = 4_000;
 const LIMIT_MS = 200;
-
-const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
-
-/** Sends a request and reads the answer to its end; gives its status, cookie and how long it took. */
-function send(base, method, path, { cookie, body } = {}) {
-  const began = performance.now();
-  const headers = {};
-  if (cookie) headers.cookie = cookie;
-  if (body) headers['content-type'] = 'application/json';
-  return new Promise((resolve, reject) => {
-    const request = http.request(base + path, { method, headers, agent }, answer => {
-      answer.resume();
-      answer.once('error', reject);
-      answer.once('end', () => resolve({
-        status: answer.statusCode,
-        cookie: answer.headers['set-cookie']?.[0].split(';')[0],
-        ms: performance.now() - began,
-      }));
-    });
-    request.once('error', reject);
-    request.end(body && JSON.stringify(body));
-  });
-}
-
-const signIn = (base, email, password) => send(base, 'POST', '/api/auth/login', { body: { email, password } });
 
 /** Asks for pages one after the other, several side by side, until told to stop; gives the times. */
 async function work(base, cookie, stopped) {
@@ -55,14 +30,6 @@ async function work(base, cookie, stopped) {
     }
   }));
   return times;
-}
-
-function say(what, times) {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = share => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? NaN;
-  const shown = [0.5, 0.95, 0.99].map(share => `p${share * 100} ${at(share).toFixed(1)} ms`);
-  console.log(`${what.padEnd(24)} ${String(times.length).padStart(6)} answers   ${shown.join('   ')}`);
-  return at(0.95);
 }
 
 async function storm(base) {

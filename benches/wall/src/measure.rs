@@ -19,23 +19,25 @@ pub struct Line {
     /// With what a page has to know of who asks.
     pub plain_request: f64,
     pub wall_request: f64,
+    /// Of the whole request, wall to plain, round by round: the quarter below, the middle, the quarter above.
+    pub ratio: [f64; 3],
 }
 
 /// `{s}` is the schema. Each takes the clinic as $1, something to find as $2 and the day a month ago as $3. With every one: how
 /// often it is run in a round.
 const STATEMENTS: [(&str, &str, u32); 7] = [
-    ("point", "SELECT * FROM {s}.bookings WHERE clinic_id = $1 AND id = $2::uuid", 400),
+    ("point", "SELECT * FROM {s}.bench_bookings WHERE clinic_id = $1 AND id = $2::uuid", 400),
     (
         "page",
-        "SELECT * FROM {s}.bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
+        "SELECT * FROM {s}.bench_bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
          ORDER BY starts_at DESC, id DESC LIMIT 50",
         200,
     ),
     // As the API answers: the rows and how many there are.
     (
         "list",
-        "SELECT *, (SELECT count(*) FROM {s}.bookings WHERE clinic_id = $1)
-         FROM {s}.bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
+        "SELECT *, (SELECT count(*) FROM {s}.bench_bookings WHERE clinic_id = $1)
+         FROM {s}.bench_bookings WHERE clinic_id = $1 AND (starts_at, id) < (now(), $2::uuid)
          ORDER BY starts_at DESC, id DESC LIMIT 50",
         100,
     ),
@@ -45,7 +47,7 @@ const STATEMENTS: [(&str, &str, u32); 7] = [
         "SELECT count(*), count(*) FILTER (WHERE state = 'completed'),
                 sum(price) FILTER (WHERE state = 'completed'), count(*) FILTER (WHERE state = 'cancelled'),
                 (SELECT count(*) FROM {s}.customers WHERE clinic_id = $1)
-         FROM {s}.bookings
+         FROM {s}.bench_bookings
          WHERE clinic_id = $1 AND starts_at >= $3 AND $2::uuid IS NOT NULL",
         40,
     ),
@@ -55,13 +57,13 @@ const STATEMENTS: [(&str, &str, u32); 7] = [
         "SELECT count(*), count(*) FILTER (WHERE state = 'completed'),
                 sum(price) FILTER (WHERE state = 'completed'), count(*) FILTER (WHERE state = 'cancelled'),
                 (SELECT count(*) FROM {s}.customers WHERE clinic_id = $1)
-         FROM {s}.bookings
+         FROM {s}.bench_bookings
          WHERE clinic_id = $1 AND starts_at >= now() - interval '30 days' AND $2::uuid IS NOT NULL",
         40,
     ),
     (
         "insert",
-        "INSERT INTO {s}.bookings SELECT $1, gen_random_uuid(), 1, 'pending', 100, now()
+        "INSERT INTO {s}.bench_bookings SELECT $1, gen_random_uuid(), 1, 'pending', 100, now()
          WHERE $2::uuid IS NOT NULL",
         200,
     ),
@@ -175,7 +177,7 @@ impl Side {
 }
 
 /// Every statement on every measured clinic.
-pub async fn all(population: &Population, rounds: usize) -> Vec<Line> {
+pub async fn all(population: &Population, rounds: usize, only: &[String]) -> Vec<Line> {
     let mut lines = Vec::new();
     for clinic in &population.measured {
         let mut plain = Side::plain(population, &clinic.token, WHO).await;
@@ -183,6 +185,9 @@ pub async fn all(population: &Population, rounds: usize) -> Vec<Line> {
         let mut wall = Side::wall(population, &clinic.token).await;
         let id = some_booking(population, clinic).await;
         for (statement, sql, times) in STATEMENTS {
+            if !only.is_empty() && !only.iter().any(|one| one == statement) {
+                continue;
+            }
             let mut columns = [const { Vec::new() }; 5];
             for _ in 0..rounds {
                 columns[0].push(plain.statement(sql, clinic.id, id, times).await);
@@ -191,6 +196,11 @@ pub async fn all(population: &Population, rounds: usize) -> Vec<Line> {
                 columns[3].push(plain.request(sql, clinic.id, id, times).await);
                 columns[4].push(wall.request(sql, clinic.id, id, times).await);
             }
+            // Both sides of a round share the machine's mood.
+            let mut ratios: Vec<f64> =
+                columns[4].iter().zip(&columns[3]).map(|(wall, plain)| wall / plain).collect();
+            ratios.sort_by(f64::total_cmp);
+            let ratio = [1, 2, 3].map(|quarter| ratios[(ratios.len() - 1) * quarter / 4]);
             let [plain, wall, look_request, plain_request, wall_request] = columns.map(median);
             lines.push(Line {
                 clinic: clinic.name,
@@ -201,6 +211,7 @@ pub async fn all(population: &Population, rounds: usize) -> Vec<Line> {
                 look_request,
                 plain_request,
                 wall_request,
+                ratio,
             });
         }
     }
@@ -208,7 +219,7 @@ pub async fn all(population: &Population, rounds: usize) -> Vec<Line> {
 }
 
 async fn some_booking(population: &Population, clinic: &Measured) -> Uuid {
-    sqlx::query_scalar("SELECT id FROM app.bookings WHERE clinic_id = $1 LIMIT 1")
+    sqlx::query_scalar("SELECT id FROM app.bench_bookings WHERE clinic_id = $1 LIMIT 1")
         .bind(clinic.id)
         .fetch_one(&population.test.database.admin)
         .await

@@ -1,4 +1,5 @@
-//! Clinics of very different sizes, with bookings and customers behind the wall, and a plain copy.
+//! Clinics of very different sizes, each with twenty people who are signed in, with bookings and customers
+//! behind the wall, and a plain copy.
 
 use base::Role;
 use base::session::SessionToken;
@@ -44,7 +45,7 @@ INSERT INTO app.customers (clinic_id, id, number, full_name, phone, created_at, 
          '08' || lpad((g * 7919 % 100000000)::text, 8, '0'), now() - g * interval '1 hour', now()
   FROM sizes AS s CROSS JOIN LATERAL generate_series(1, greatest(2, s.bookings / 10)) AS g;
 
-CREATE TABLE app.bookings (
+CREATE TABLE app.bench_bookings (
   clinic_id uuid NOT NULL REFERENCES app.clinics ON DELETE CASCADE,
   id uuid NOT NULL,
   practitioner integer NOT NULL,
@@ -53,13 +54,23 @@ CREATE TABLE app.bookings (
   starts_at timestamptz NOT NULL,
   PRIMARY KEY (clinic_id, id)
 );
-INSERT INTO app.bookings
+INSERT INTO app.bench_bookings
   SELECT s.clinic_id, gen_random_uuid(), g % 6,
          (ARRAY['pending', 'confirmed', 'completed', 'completed', 'completed', 'cancelled'])[1 + g % 6],
          100 * (5 + g % 90), now() - g * interval '20 minutes'
   FROM sizes AS s CROSS JOIN LATERAL generate_series(1, s.bookings) AS g;
-CREATE INDEX ON app.bookings (clinic_id, starts_at DESC, id DESC);
-SELECT guard.protect('app.bookings', '{\"staff\": {\"can\": \"select, insert\"}}');
+CREATE INDEX ON app.bench_bookings (clinic_id, starts_at DESC, id DESC);
+SELECT guard.protect('app.bench_bookings', '{\"staff\": {\"can\": \"select, insert\"}}');
+
+INSERT INTO auth.accounts (id, email, password_hash, display_name)
+  SELECT md5(s.n || ' ' || g)::uuid, s.n || '.' || g || '@bench.test', '!', 'Person ' || g
+  FROM sizes AS s CROSS JOIN generate_series(1, 20) AS g;
+INSERT INTO auth.members (clinic_id, id, account_id, role)
+  SELECT s.clinic_id, md5('m' || s.n || ' ' || g)::uuid, md5(s.n || ' ' || g)::uuid, 'clinic_staff'
+  FROM sizes AS s CROSS JOIN generate_series(1, 20) AS g;
+INSERT INTO auth.sessions (token_hash, account_id, clinic_id, expires_at)
+  SELECT sha256(uuid_send(m.id)), m.account_id, m.clinic_id, now() + interval '30 days'
+  FROM auth.members AS m WHERE m.role = 'clinic_staff';
 
 CREATE SCHEMA plain;
 CREATE TABLE plain.sessions AS SELECT * FROM auth.sessions;
@@ -70,8 +81,8 @@ CREATE TABLE plain.members (LIKE auth.members INCLUDING ALL);
 INSERT INTO plain.members SELECT * FROM auth.members;
 CREATE TABLE plain.clinics (LIKE auth.clinics INCLUDING ALL);
 INSERT INTO plain.clinics SELECT * FROM auth.clinics;
-CREATE TABLE plain.bookings (LIKE app.bookings INCLUDING ALL);
-INSERT INTO plain.bookings SELECT * FROM app.bookings;
+CREATE TABLE plain.bench_bookings (LIKE app.bench_bookings INCLUDING ALL);
+INSERT INTO plain.bench_bookings SELECT * FROM app.bench_bookings;
 CREATE TABLE plain.customers (LIKE app.customers INCLUDING ALL);
 INSERT INTO plain.customers (clinic_id, id, number, full_name, phone, created_at, updated_at)
   SELECT clinic_id, id, number, full_name, phone, created_at, updated_at FROM app.customers;
@@ -112,7 +123,7 @@ pub async fn make(clinics: u32, bookings: u32) -> Population {
     admin.execute(sqlx::AssertSqlSafe(connect)).await.unwrap();
     for clinic in &mut measured {
         clinic.bookings =
-            sqlx::query_scalar("SELECT count(*) FROM app.bookings WHERE clinic_id = $1")
+            sqlx::query_scalar("SELECT count(*) FROM app.bench_bookings WHERE clinic_id = $1")
                 .bind(clinic.id)
                 .fetch_one(&mut admin)
                 .await

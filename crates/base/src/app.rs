@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::crypto::MasterKey;
 use crate::limits::Ledger;
+use crate::live::Hub;
 use crate::mail::Mailer;
 use crate::proxies::TrustedProxies;
 use crate::{Clock, FileStore, Passwords, Pools, Random};
@@ -29,6 +30,8 @@ pub struct Parts {
     pub public_url: String,
     /// What this process may still let through of each limit.
     pub limits: Ledger,
+    /// The open screens of this process.
+    pub live: Hub,
     /// Whose word for somebody else's address counts.
     pub proxies: TrustedProxies,
     /// Whether browsers reach us over TLS.

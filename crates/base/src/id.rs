@@ -43,10 +43,46 @@ identifiers! {
     CustomerId,
     /// A stored file of one clinic.
     FileId,
-    /// A skin analysis.
+    /// A skin analysis: one photo of one view.
     AnalysisId,
+    /// The views of a face that were taken together.
+    VisitId,
+    /// A customer's consent to photos.
+    ConsentId,
+    /// What a colleague wrote about an analysis or a customer.
+    NoteId,
+    /// A link to one result.
+    ShareId,
+    /// Somebody's place in reception's queue.
+    TicketId,
     /// An invitation into a clinic.
     InvitationId,
     /// A background job.
     JobId,
+    /// A treatment of a clinic's catalogue.
+    TreatmentId,
+    /// A product of a clinic's catalogue.
+    ProductId,
+    /// A movement of a product's stock.
+    MovementId,
+    /// A room.
+    RoomId,
+    /// A machine.
+    DeviceId,
+    /// Something known of a customer that may speak against a treatment.
+    ConditionId,
+    /// A rule of what is recommended.
+    RuleId,
+    /// Days when a clinic is closed.
+    ClosureId,
+    /// Days when somebody is away.
+    LeaveId,
+    /// A booking.
+    BookingId,
+    /// What remains of a customer who was erased: a receipt.
+    ErasureId,
+    /// Two records of one person that became one.
+    MergeId,
+    /// Somebody's place on the waiting list.
+    WaitId,
 }

@@ -51,6 +51,8 @@ pub enum Keepsake {
     Ticket,
     /// Of the browser itself: whether an account has signed in with it before.
     Device,
+    /// Of a link to the waiting room's wall.
+    Display,
 }
 
 impl Keepsake {
@@ -61,6 +63,8 @@ impl Keepsake {
             (Self::Ticket, false) => "ticket",
             (Self::Device, true) => "__Host-device",
             (Self::Device, false) => "device",
+            (Self::Display, true) => "__Host-display",
+            (Self::Display, false) => "display",
         }
     }
 
@@ -69,6 +73,7 @@ impl Keepsake {
         match self {
             Self::Ticket => 5 * 60,
             Self::Device => 2 * 365 * 24 * 3600,
+            Self::Display => 365 * 24 * 3600,
         }
     }
 

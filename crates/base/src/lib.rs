@@ -17,9 +17,12 @@ pub mod jobs;
 pub mod keepsake;
 mod lang;
 pub mod limits;
+mod link;
+pub mod live;
 pub mod lockout;
 pub mod mail;
 pub mod migrations;
+mod money;
 mod new_password;
 mod password;
 pub mod permission;
@@ -28,6 +31,7 @@ pub mod proxies;
 pub mod request;
 pub mod routes;
 pub mod session;
+pub mod text;
 mod time;
 
 pub use app::{App, Parts};
@@ -35,12 +39,19 @@ pub use contact::{EmailAddress, Phone};
 pub use context::{Context, Who};
 pub use error::{Error, Failure, Result};
 pub use files::{FileStore, StoredFile};
-pub use id::{AccountId, AnalysisId, ClinicId, CustomerId, FileId, InvitationId, JobId, MemberId};
+pub use id::{
+    AccountId, AnalysisId, BookingId, ClinicId, ClosureId, ConditionId, ConsentId, CustomerId,
+    DeviceId, ErasureId, FileId, InvitationId, JobId, LeaveId, MemberId, MergeId, MovementId,
+    NoteId, ProductId, RoomId, RuleId, ShareId, TicketId, TreatmentId, VisitId, WaitId,
+};
 pub use lang::Lang;
+pub use link::Link;
+pub use live::Topic;
+pub use money::Satang;
 pub use new_password::{NewPassword, Strength, Weakness};
 pub use password::Passwords;
 pub use permission::{Permission, Role};
 pub use pools::{Class, LOGIN_ROLES, Pools, clean};
 pub use request::{RequestInfo, Theme, Visitor};
 pub use routes::{Access, Routes};
-pub use time::{Clock, Day, Instant, Random, TypedDay};
+pub use time::{Clock, Day, Instant, Random, TypedDay, platform_zone};

@@ -75,12 +75,12 @@ impl Role {
 
     /// The permissions that come with the role.
     pub fn permissions(self) -> impl Iterator<Item = Permission> {
-        TABLE.iter().filter(move |(_, roles)| roles.contains(&self)).map(|(p, _)| *p)
+        TABLE.iter().filter(move |(_, roles, _)| roles.contains(&self)).map(|(p, ..)| *p)
     }
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident = $text:literal : $($role:ident)*;)+) => {
+    ($($(#[$doc:meta])* $name:ident = $text:literal : $($role:ident)* $(| $($more:ident)+)?;)+) => {
         /// One thing that a person may do.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Permission { $($(#[$doc])* $name,)+ }
@@ -95,13 +95,15 @@ macro_rules! permissions {
             }
         }
 
-        /// Role × permission, the only place that says who may do what.
-        const TABLE: &[(Permission, &[Role])] = &[
-            $((Permission::$name, &[$(Role::$role,)*]),)+
+        /// Role × permission, the only place that says who may do what: with the role, and by a grant.
+        const TABLE: &[(Permission, &[Role], &[Role])] = &[
+            $((Permission::$name, &[$(Role::$role,)*], &[$($(Role::$more,)+)?]),)+
         ];
     };
 }
 
+// name: the roles that have it | the roles to whose members it can be granted. The rows of the database have to
+// know the grant, too: their policies ask `ctx.may`, with the same roles (`tests/program/grants.rs` compares).
 permissions! {
     /// See the clinic's figures of the day.
     DashboardRead = "dashboard.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
@@ -111,24 +113,64 @@ permissions! {
     CustomersCreate = "customers.create": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
     /// Change a customer's record.
     CustomersUpdate = "customers.update": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Say whose customer somebody is.
+    CustomersAssign = "customers.assign": ClinicOwner ClinicAdmin;
+    /// Take customers out as a file.
+    CustomersExport = "customers.export": ClinicOwner ClinicAdmin;
+    /// Make one record of two of the same customer, and undo it.
+    CustomersMerge = "customers.merge": ClinicOwner ClinicAdmin;
+    /// Erase what tells of a customer, for good.
+    CustomersErase = "customers.erase": ClinicOwner ClinicAdmin;
+    /// Register customers from a sheet.
+    CustomersImport = "customers.import": ClinicOwner ClinicAdmin;
     /// See skin analyses and their pictures, within the row rules of the role.
     AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// Photograph a customer and have the photo analysed.
     AnalysesCreate = "analyses.create": ClinicOwner ClinicAdmin ClinicStaff;
+    /// Make links to single results, and revoke them.
+    AnalysesShare = "analyses.share": ClinicOwner ClinicAdmin ClinicStaff;
+    /// Erase an analysis with its pictures, and say how long pictures are kept.
+    AnalysesErase = "analyses.erase": ClinicOwner ClinicAdmin;
+    /// Record a customer's consent to photos, and its withdrawal: customers their own.
+    PhotoConsentsManage = "photo_consents.manage": ClinicOwner ClinicAdmin ClinicStaff Customer;
+    /// See what the clinic offers and works with: treatments, products, rooms, devices.
+    CatalogueRead = "catalogue.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Change it, move stock, and say what is recommended.
+    CatalogueManage = "catalogue.manage": ClinicOwner ClinicAdmin | ClinicStaff;
+    /// See the calendar: all bookings of the clinic, or those of one's own customers.
+    BookingsRead = "bookings.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Book, and put people on the waiting list.
+    BookingsCreate = "bookings.create": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Move bookings, cancel them, and say how they went.
+    BookingsUpdate = "bookings.update": ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// Book over another booking or outside the hours, with a reason.
+    BookingsOverbook = "bookings.overbook": ClinicOwner ClinicAdmin | ClinicStaff SalesStaff;
+    /// See reception's queue.
+    QueueRead = "queue.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff;
+    /// Check customers in, call them, and say how it went.
+    QueueManage = "queue.manage": ClinicOwner ClinicAdmin ClinicStaff;
+    /// See one's own place in the queue.
+    QueueOwn = "queue.own": Customer;
+    /// Show the queue on the waiting room's wall, with masked names.
+    QueueDisplay = "queue.display": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff;
+    /// Say when the clinic is open, and when its people work.
+    HoursManage = "hours.manage": ClinicOwner ClinicAdmin | ClinicStaff;
     /// See who works here, and who is invited.
-    TeamRead = "team.read": SuperAdmin ClinicOwner ClinicAdmin;
+    TeamRead = "team.read": SuperAdmin ClinicOwner ClinicAdmin | ClinicStaff;
     /// Invite colleagues, change their role and permissions, let them go.
-    TeamManage = "team.manage": ClinicOwner ClinicAdmin;
+    TeamManage = "team.manage": ClinicOwner ClinicAdmin | ClinicStaff;
     /// Invite somebody, up to one's own rank: colleagues only with `team.manage`.
     InvitationsCreate = "invitations.create": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
     /// Make somebody else the owner.
     OwnershipTransfer = "ownership.transfer": ClinicOwner;
     /// Make and revoke keys for programs.
-    KeysManage = "keys.manage": ClinicOwner ClinicAdmin;
+    KeysManage = "keys.manage": ClinicOwner ClinicAdmin | ClinicStaff SalesStaff;
     /// Read the clinic's log, check it and take it out as a file.
-    ActivityRead = "activity.read": ClinicOwner ClinicAdmin;
+    ActivityRead = "activity.read": ClinicOwner ClinicAdmin | ClinicStaff;
     /// Word the clinic's invitations.
-    LettersEdit = "letters.edit": ClinicOwner ClinicAdmin;
+    LettersEdit = "letters.edit": ClinicOwner ClinicAdmin | ClinicStaff;
+    /// Write down the clinic's name, its look, and where it can be reached.
+    ClinicProfileEdit = "clinic_profile.edit": ClinicOwner ClinicAdmin;
     /// See and enter every clinic.
     ClinicsManage = "clinics.manage": SuperAdmin;
 }
@@ -146,11 +188,17 @@ impl Permission {
         )
     }
 
-    /// Whether a member of this role can hold it at all. What the row rules of the database open to owners and
-    /// admins alone would be an empty page to anybody else.
+    /// Whether a member of this role can hold it at all: with the role, or by a grant.
     pub fn is_for(self, role: Role) -> bool {
-        let by_role = role.permissions().any(|held| held == self);
-        by_role || (self == Self::KeysManage && role == Role::ClinicStaff)
+        TABLE.iter().any(|(permission, roles, more)| {
+            *permission == self && (roles.contains(&role) || more.contains(&role))
+        })
+    }
+
+    /// The roles that have it.
+    pub fn roles(self) -> impl Iterator<Item = Role> {
+        let its = TABLE.iter().filter(move |(permission, ..)| *permission == self);
+        its.flat_map(|(_, roles, _)| roles.iter().copied())
     }
 
     /// The Fluent key of its name.
@@ -201,18 +249,34 @@ impl Permissions {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::{Permission, Permissions, Role, TABLE};
 
     #[test]
     fn the_table_is_as_reviewed() {
         let lines: Vec<String> = TABLE
             .iter()
-            .map(|(permission, roles)| {
-                let roles: Vec<_> = roles.iter().map(|role| role.as_str()).collect();
-                format!("{}: {}", permission.as_str(), roles.join(" "))
+            .map(|(permission, roles, more)| {
+                let names = |roles: &[Role]| {
+                    roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")
+                };
+                let granted =
+                    if more.is_empty() { String::new() } else { format!(" | {}", names(more)) };
+                format!("{}: {}{granted}", permission.as_str(), names(roles))
             })
             .collect();
         assert_eq!(lines.join("\n"), include_str!("permission.snapshot").trim_end());
+    }
+
+    /// The signed context writes an underscore for the dot, and takes no other letters.
+    #[test]
+    fn names_stay_apart_in_the_context() {
+        let names: BTreeSet<_> =
+            Permission::ALL.iter().map(|one| one.as_str().replace('.', "_")).collect();
+        assert_eq!(names.len(), Permission::ALL.len());
+        let allowed = |name: &String| name.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        assert!(names.iter().all(allowed), "{names:?}");
     }
 
     #[test]

@@ -120,7 +120,7 @@ impl RequestInfo {
                     app.proxies.client(peer.0.ip(), headers).to_string()
                 }),
             user_agent: text(headers, &header::USER_AGENT).unwrap_or_default().to_owned(),
-            token: token(headers, app.secure),
+            token: token(headers, app.secure).or_else(|| display(app, path, headers)),
             ticket: keepsake(headers, Keepsake::Ticket, app.secure),
             device: keepsake(headers, Keepsake::Device, app.secure),
         }
@@ -136,6 +136,19 @@ fn token(headers: &HeaderMap, secure: bool) -> Option<SessionToken> {
         }
         None => cookie(headers, session::cookie_name(secure)).and_then(SessionToken::parse),
     }
+}
+
+/// Where the waiting room's wall is shown.
+pub const DISPLAY: &str = "/queue/display";
+
+/// A screen on a wall has no session; its link counts where the wall is shown, and nowhere else.
+fn display(app: &App, path: &str, headers: &HeaderMap) -> Option<SessionToken> {
+    let rest = path.split('?').next()?.strip_prefix(DISPLAY)?;
+    if !(rest.is_empty() || rest.starts_with('/')) {
+        return None;
+    }
+    let link = keepsake(headers, Keepsake::Display, app.secure)?;
+    Some(SessionToken::of_display(&link, &app.master))
 }
 
 fn keepsake(headers: &HeaderMap, kind: Keepsake, secure: bool) -> Option<Secret> {

@@ -4,6 +4,8 @@ use std::fmt;
 
 use http::HeaderValue;
 
+use crate::crypto::MasterKey;
+use crate::keepsake::Secret;
 use crate::{Class, Random};
 
 /// How long a session lasts, in seconds: a working day and the next morning's return.
@@ -36,6 +38,13 @@ impl SessionToken {
     /// A new key for a program that acts as a member of `class`.
     pub fn generate_key(class: Class, random: &Random) -> Self {
         Self { key: true, ..Self::generate(class, random) }
+    }
+
+    /// The key behind a link to the waiting room's wall. The link's secret alone is no key anywhere: only the
+    /// program makes the one from the other, and only where the wall is shown.
+    pub fn of_display(link: &Secret, master: &MasterKey) -> Self {
+        let secret = master.vouch("display", &[link.text()]);
+        Self { class: Class::Staff, secret, key: true }
     }
 
     /// Reads a letter and 64 hex digits; anything else is no token.

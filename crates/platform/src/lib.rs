@@ -5,6 +5,7 @@ pub mod acceptances;
 pub mod accounts;
 pub mod activity;
 pub mod api_keys;
+pub mod clinic_profiles;
 pub mod clinics;
 pub mod erasures;
 pub mod invitations;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .merge(api_keys::routes())
         .merge(language::routes())
         .merge(letter_texts::routes())
+        .merge(clinic_profiles::routes())
 }
 
 /// What the API's document says of this crate's routes.
@@ -59,5 +61,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
         api_keys::Document::openapi(),
         invitations::Document::openapi(),
         acceptances::Document::openapi(),
+        clinic_profiles::Document::openapi(),
     ])
 }

@@ -6,3 +6,4 @@ pub mod demo;
 pub mod http;
 pub mod prove;
 pub mod start;
+pub mod validation;

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use base::config::Config;
-use base::{Error, Random, Result, migrations};
+use base::{Clock, Error, Random, Result, migrations};
 use clap::{Parser, Subcommand};
 use precision::commands::prove::ReportFile;
-use precision::commands::{analyze, keys, prove, serve};
+use precision::commands::{analyze, keys, prove, serve, validate};
 use precision::start::{self, Database};
 use precision::{audit, demo};
 use sqlx::{Connection, PgConnection};
@@ -65,6 +65,17 @@ enum Command {
         #[arg(long)]
         out: PathBuf,
     },
+    /// The skin analysis.
+    Skin {
+        #[command(subcommand)]
+        command: SkinCommand,
+    },
+}
+
+#[derive(Subcommand)]
+enum SkinCommand {
+    /// Measure on photos of faces how far its results can be trusted, and print the table.
+    Validate(validate::Options),
 }
 
 #[derive(Subcommand)]
@@ -137,7 +148,21 @@ async fn run(command: Command, config: &Config) -> Result<()> {
             verify_log(config, anchors).await
         }
         Command::Analyze { photo, out } => print(&analyze::analyze(&photo, &out)?),
+        Command::Skin { command: SkinCommand::Validate(options) } => validate_skin(&options),
     }
+}
+
+fn validate_skin(options: &validate::Options) -> Result<()> {
+    let report = validate::validate(options, &Clock::system(), &|face| {
+        let outcome = face.refused.as_deref().unwrap_or("done");
+        tracing::info!(face = face.name, outcome, "validated");
+    })?;
+    print(&report.table().map_err(Error::internal)?)?;
+    let behind = report.behind();
+    if options.strict && !behind.is_empty() {
+        return Err(Error::internal(format!("behind the floor: {}", behind.join("; "))));
+    }
+    Ok(())
 }
 
 async fn migrate(config: &Config) -> Result<()> {

@@ -8,6 +8,7 @@ use std::str::FromStr;
 use base::config::Config;
 use base::crypto::MasterKey;
 use base::limits::Ledger;
+use base::live::Hub;
 use base::{App, Clock, Error, FileStore, Parts, Passwords, Pools, Random, Result};
 use cluster::{Cluster, ClusterError};
 use sqlx::postgres::PgConnectOptions;
@@ -109,6 +110,7 @@ pub fn app(config: &Config, database: &Database) -> Result<App> {
         master,
         public_url: config.public_url.clone(),
         limits: Ledger::new(config.limits.iter().copied()),
+        live: Hub::default(),
         proxies: config.trusted_proxies.clone(),
         secure: config.secure(),
     }))

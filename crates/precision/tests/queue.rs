@@ -404,7 +404,8 @@ async fn a_job_of_no_clinic_is_done_outside_any_and_once() {
     let test = TestApp::new().await;
     let due = test.app.clock.now();
     for payload in [json!({ "name": "ณิชา \"N\"" }), json!({})] {
-        jobs::enqueue_aside(&test.app, "look", "one", &payload, due).await.unwrap();
+        let mut auth = test.app.pools.auth().acquire().await.unwrap();
+        jobs::enqueue_aside(&mut auth, &test.app, "look", "one", &payload, due).await.unwrap();
     }
     let stored: Value = sqlx::query_scalar("SELECT payload FROM queue.jobs")
         .fetch_one(&test.database.admin)

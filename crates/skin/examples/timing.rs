@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation)]
 
-use skin::{Analyzer, StageTimes};
+use skin::{Analyzer, StageTimes, View};
 
 const RUNS: usize = 5;
 
@@ -14,7 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let photo = std::fs::read(&path)?;
         let mut best: Option<StageTimes> = None;
         for _ in 0..RUNS {
-            let (_, times) = analyzer.analyze_timed(&photo, &mut |_| {})?;
+            let (_, times) = analyzer.analyze_timed(&photo, View::Front, &mut |_| {})?;
             if best.as_ref().is_none_or(|best| times.total() < best.total()) {
                 best = Some(times);
             }

@@ -1,19 +1,21 @@
 //! From a photo to findings, step by step.
 
-use crate::canvas::{Canvas, HEIGHT, Placement, WIDTH};
+use crate::canvas::{Canvas, PORTRAIT, PORTRAIT_HEIGHT, PORTRAIT_WIDTH, Placement, portrait};
 use crate::capture::{Light, check_covered, check_geometry, only_face};
 use crate::density::Density;
 use crate::face::{Detector, Mesh, Mesher};
 use crate::findings::{Capture, Findings, Size, rounded};
+use crate::geometry::Point;
 use crate::map::{SkinMap, regions};
-use crate::measure::{Measured, Scene, measure};
+use crate::measure::{Measured, Scene, measure, tone};
 use crate::network::ModelError;
+use crate::notes::notes;
 use crate::photo::{Photo, decode, encode_jpeg};
 use crate::steps::{StageTimes, Step, Watch};
-use crate::{ALGORITHM, Measure, Refusal, overlay, report};
+use crate::{ALGORITHM, Measure, Refusal, View, overlay, report, screen};
 
 /// Longer side of the delivered photo.
-const DELIVERED_SIDE: usize = 2400;
+const DELIVERED_SIDE: usize = 2000;
 const PHOTO_QUALITY: u8 = 88;
 const PORTRAIT_QUALITY: u8 = 90;
 
@@ -28,11 +30,11 @@ pub struct Analyzer {
 pub struct Analysis {
     /// What was found.
     pub findings: Findings,
-    /// The upright photo as JPEG, without metadata, at most 2400 pixels on its longer side.
+    /// The upright photo as JPEG, without metadata, at most 2000 pixels on its longer side.
     pub photo: Vec<u8>,
     /// The face on the canonical canvas, as JPEG.
     pub portrait: Vec<u8>,
-    /// One per measure, in the order of [`Measure::ALL`].
+    /// One for each finding, in the same order.
     pub overlays: Vec<Overlay>,
 }
 
@@ -41,7 +43,7 @@ pub struct Analysis {
 pub struct Overlay {
     /// What it shows.
     pub measure: Measure,
-    /// RGBA, with the geometry of the portrait: its size or half of it.
+    /// With a palette and transparency; the portrait's proportions, at a smaller size.
     pub png: Vec<u8>,
 }
 
@@ -54,16 +56,18 @@ impl Analyzer {
         Ok(Self { detector: Detector::new()?, mesher: Mesher::new()? })
     }
 
-    /// Analyses a photo (JPEG, PNG or WebP). `progress` is told each step as it begins.
+    /// Analyses a photo (JPEG, PNG or WebP) taken from `view`. `progress` is told each step as it
+    /// begins.
     ///
     /// # Errors
     /// A [`Refusal`] says why there are no findings.
     pub fn analyze(
         &self,
         photo: &[u8],
+        view: View,
         progress: &mut dyn FnMut(Step),
     ) -> Result<Analysis, Refusal> {
-        self.analyze_timed(photo, progress).map(|(analysis, _)| analysis)
+        self.analyze_timed(photo, view, progress).map(|(analysis, _)| analysis)
     }
 
     /// The same, with the time each step took.
@@ -73,31 +77,56 @@ impl Analyzer {
     pub fn analyze_timed(
         &self,
         photo: &[u8],
+        view: View,
         progress: &mut dyn FnMut(Step),
     ) -> Result<(Analysis, StageTimes), Refusal> {
         let mut watch = Watch::new(progress);
         watch.begin(Step::Decode);
         let photo = decode(photo)?;
+        let measurement = self.measure(&photo, view, &mut watch)?;
+        watch.begin(Step::Draw);
+        let analysis = deliver(photo, measurement)?;
+        Ok((analysis, watch.end()))
+    }
+
+    /// Everything but reading the file and drawing.
+    pub(crate) fn measure(
+        &self,
+        photo: &Photo,
+        view: View,
+        watch: &mut Watch,
+    ) -> Result<Measurement, Refusal> {
         watch.begin(Step::FindFace);
-        let mesh = self.find_face(&photo)?;
+        let mesh = self.find_face(photo)?;
         watch.begin(Step::CheckCapture);
         let placement = Placement::of(&mesh);
-        check_geometry(&photo, &mesh, &placement)?;
-        let canvas = Canvas::new(&photo, &mesh, &placement);
+        check_geometry(photo, &mesh, &placement, view)?;
+        screen::check(photo, &mesh)?;
+        let canvas = Canvas::new(photo, &mesh, &placement);
         let density = Density::of(&canvas);
-        let regions = regions(&canvas.landmarks);
+        let regions = regions(&canvas.landmarks, view);
         let light = Light::of(&canvas, &density, &regions);
         light.check()?;
         watch.begin(Step::MapSkin);
         let map = SkinMap::new(&canvas.landmarks, &density, regions);
         check_covered(&map)?;
         watch.begin(Step::Measure);
-        let scene = Scene::new(&density, &map, &canvas.landmarks);
+        let scene = Scene::new(&density, &map, &canvas.landmarks, light.edge_blur_mm);
         let measured = measure(&scene);
-        watch.begin(Step::Draw);
-        let capture = capture(&photo, &placement, &light, &map);
-        let analysis = deliver(photo, &placement, &canvas, &map, &measured, capture)?;
-        Ok((analysis, watch.end()))
+        let capture = capture(photo, &placement, &light, &map);
+        let findings = Findings {
+            algorithm: ALGORITHM.to_owned(),
+            view,
+            measures: measured.iter().map(|one| report::finding(one, &map, &capture)).collect(),
+            tone: tone(&scene),
+            notes: notes(&canvas.landmarks, &map),
+            capture,
+            photo: size(photo.width, photo.height),
+            portrait: size(PORTRAIT_WIDTH, PORTRAIT_HEIGHT),
+            to_photo: placement.to_photo,
+            landmarks: Vec::new(),
+        };
+        Ok(Measurement { findings, measured, map, placement, landmarks: canvas.landmarks })
     }
 
     /// The mesh of the one face in the photo, after a second look.
@@ -106,6 +135,18 @@ impl Analyzer {
         let first = self.mesher.first(photo, &face)?;
         Ok(self.mesher.refined(photo, &first)?)
     }
+}
+
+/// What was measured on a photo, before anything is drawn.
+pub(crate) struct Measurement {
+    /// `to_photo` leads from the canvas to the photo that was measured.
+    pub findings: Findings,
+    /// In the order of the findings.
+    pub measured: Vec<Measured>,
+    pub map: SkinMap,
+    pub placement: Placement,
+    /// On the canvas.
+    pub landmarks: Vec<Point>,
 }
 
 fn size(width: usize, height: usize) -> Size {
@@ -128,29 +169,21 @@ fn capture(photo: &Photo, placement: &Placement, light: &Light, map: &SkinMap) -
 }
 
 /// Draws and encodes everything that leaves the crate.
-fn deliver(
-    photo: Photo,
-    placement: &Placement,
-    canvas: &Canvas,
-    map: &SkinMap,
-    measured: &[Measured],
-    capture: Capture,
-) -> Result<Analysis, Refusal> {
+fn deliver(photo: Photo, measurement: Measurement) -> Result<Analysis, Refusal> {
+    let Measurement { mut findings, measured, placement, landmarks, .. } = measurement;
+    let portrait = encode_jpeg(&portrait(&photo, &placement), PORTRAIT_QUALITY)?;
     let received = [photo.width as f32, photo.height as f32];
     let photo = photo.at_most(DELIVERED_SIDE);
     let shrink = [photo.width as f32 / received[0], photo.height as f32 / received[1]];
-    let findings = Findings {
-        algorithm: ALGORITHM.to_owned(),
-        measures: measured.iter().map(|one| report::finding(one, map, &capture)).collect(),
-        capture,
-        photo: size(photo.width, photo.height),
-        portrait: size(WIDTH, HEIGHT),
-        to_photo: report::rounded_map(placement.to_photo.into_crop([0.0; 2], shrink)),
-    };
+    findings.photo = size(photo.width, photo.height);
+    let to_photo = findings.to_photo.after_scaling(1.0 / PORTRAIT).into_crop([0.0; 2], shrink);
+    findings.to_photo = report::rounded_map(to_photo);
+    findings.landmarks = report::rounded_points(
+        &landmarks.iter().map(|p| p.map(|v| v * PORTRAIT)).collect::<Vec<_>>(),
+    );
     let mut overlays = Vec::with_capacity(measured.len());
-    for Measured { measure, layer, .. } in measured {
+    for Measured { measure, layer, .. } in &measured {
         overlays.push(Overlay { measure: *measure, png: overlay::draw(*measure, layer)? });
     }
-    let portrait = encode_jpeg(&canvas.portrait(), PORTRAIT_QUALITY)?;
     Ok(Analysis { findings, photo: encode_jpeg(&photo, PHOTO_QUALITY)?, portrait, overlays })
 }

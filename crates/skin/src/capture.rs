@@ -1,13 +1,13 @@
 //! Whether the photo allows a measurement.
 
-use crate::canvas::{Canvas, HEIGHT, PIXELS, Placement, SCALE, WIDTH};
+use crate::canvas::{Canvas, HEIGHT, PIXELS, Placement, Pose, SCALE, WIDTH};
 use crate::density::Density;
 use crate::face::{Detection, EYE, Mesh, OUTLINE, left_side, right_side};
 use crate::geometry::Point;
 use crate::map::SkinMap;
 use crate::photo::Photo;
 use crate::plane::{Plane, fill, gaussian, quantile};
-use crate::{Refusal, Region};
+use crate::{Refusal, Region, View};
 
 /// Under this many pixels between the eyes (2.4 per millimetre), fine structure is not there.
 const LEAST_EYE_DISTANCE: f32 = 150.0;
@@ -16,6 +16,10 @@ const COMPARABLE: f32 = 0.5;
 /// The mesh must be surer than this that it sees a face.
 const LEAST_PRESENCE: f32 = 0.5;
 const MOST_YAW: f32 = 22.0;
+/// A view from the side is turned by this much.
+const SIDE_YAW: std::ops::RangeInclusive<f32> = 22.0..=62.0;
+/// Turned by more than this to the other side.
+const WRONG_SIDE: f32 = 15.0;
 const MOST_PITCH: f32 = 25.0;
 /// Outline landmarks may lie outside by this share of the eye distance: they are estimates.
 const OUTLINE_SLACK: f32 = 0.06;
@@ -27,6 +31,9 @@ const MOST_LIGHT_DIFFERENCE: f32 = 1.25;
 const LEAST_VISIBLE: f32 = 0.3;
 /// Less difference than this between the channels of skin is a black-and-white picture.
 const LEAST_COLOUR: f32 = 0.03;
+/// Skin of all tones in white light has densities in these ranges, with room for warm lamps.
+const GREEN_OVER_RED: std::ops::Range<f32> = 0.05..1.6;
+const BLUE_OVER_GREEN: std::ops::Range<f32> = -0.12..1.5;
 
 /// The one face to be measured.
 pub(crate) fn only_face(faces: &[Detection]) -> Result<Detection, Refusal> {
@@ -44,6 +51,7 @@ pub(crate) fn check_geometry(
     photo: &Photo,
     mesh: &Mesh,
     placement: &Placement,
+    view: View,
 ) -> Result<(), Refusal> {
     if mesh.presence < LEAST_PRESENCE {
         return Err(Refusal::NoFace);
@@ -51,9 +59,7 @@ pub(crate) fn check_geometry(
     if placement.eye_distance < LEAST_EYE_DISTANCE {
         return Err(Refusal::FaceTooSmall);
     }
-    if placement.pose.yaw.abs() > MOST_YAW || placement.pose.pitch.abs() > MOST_PITCH {
-        return Err(Refusal::TurnedAway);
-    }
+    check_pose(&placement.pose, view)?;
     let slack = OUTLINE_SLACK * placement.eye_distance;
     let outside = |[x, y]: Point| {
         x < -slack
@@ -67,12 +73,31 @@ pub(crate) fn check_geometry(
     Ok(())
 }
 
+/// Whether the head is turned as the view asks for.
+fn check_pose(pose: &Pose, view: View) -> Result<(), Refusal> {
+    // Towards the asked side; the yaw is positive when the right cheek faces the camera.
+    let turn = match view {
+        View::Front => pose.yaw.abs(),
+        View::Right => pose.yaw,
+        View::Left => -pose.yaw,
+    };
+    let allowed = if view == View::Front { 0.0..=MOST_YAW } else { SIDE_YAW };
+    let wrong = if turn < -WRONG_SIDE {
+        Some(Refusal::WrongSide)
+    } else if turn < *allowed.start() {
+        Some(Refusal::NotTurned)
+    } else if turn > *allowed.end() || pose.pitch.abs() > MOST_PITCH {
+        Some(Refusal::TurnedAway)
+    } else {
+        None
+    };
+    wrong.map_or(Ok(()), Err)
+}
+
 /// Refuses a face that is mostly covered: by hair, a hand, a mask, large glasses.
 pub(crate) fn check_covered(map: &SkinMap) -> Result<(), Refusal> {
-    let expected = map.expected.iter().filter(|&&skin| skin).count();
-    let visible = map.skin.iter().filter(|&&skin| skin).count();
-    if (visible as f32) < LEAST_VISIBLE * expected as f32 {
-        return Err(Refusal::FaceCutOff);
+    if map.visible_share() < LEAST_VISIBLE {
+        return Err(Refusal::Covered);
     }
     Ok(())
 }
@@ -84,8 +109,10 @@ pub(crate) struct Light {
     pub brightness: f32,
     pub clipped_share: f32,
     pub difference: f32,
-    /// Difference between the channels.
+    /// Largest difference between the channels.
     colour: f32,
+    /// Density of the skin in green over red, and in blue over green.
+    tint: [f32; 2],
 }
 
 impl Light {
@@ -103,15 +130,23 @@ impl Light {
         let clipped = skin.iter().filter(|&&i| {
             green.values[i] > 250.0 || (red.values[i] > 253.0 && green.values[i] > 240.0)
         });
-        let gap = |a: &Plane, b: &Plane| (median(&skin, a) - median(&skin, b)).abs();
+        let [in_red, in_green, in_blue] =
+            [&density.red, &density.green, &density.blue].map(|plane| median(&skin, plane));
+        let tint = [in_green - in_red, in_blue - in_green];
         Self {
             edge_blur_mm: edge_blur(canvas),
             brightness: 0.3 * median(&skin, red)
                 + 0.6 * median(&skin, green)
                 + 0.1 * median(&skin, blue),
             clipped_share: clipped.count() as f32 / skin.len().max(1) as f32,
-            difference: (median(&right, &density.green) - median(&left, &density.green)).abs(),
-            colour: gap(&density.red, &density.green).max(gap(&density.green, &density.blue)),
+            // From the side there is only one cheek.
+            difference: if right.is_empty() || left.is_empty() {
+                0.0
+            } else {
+                (median(&right, &density.green) - median(&left, &density.green)).abs()
+            },
+            colour: tint[0].abs().max(tint[1].abs()),
+            tint,
         }
     }
 
@@ -122,11 +157,20 @@ impl Light {
             (self.difference > MOST_LIGHT_DIFFERENCE, Refusal::UnevenLight),
             (self.edge_blur_mm > MOST_BLUR_MM, Refusal::Blurred),
             (self.colour < LEAST_COLOUR, Refusal::UnsupportedColour),
+            (self.has_cast(), Refusal::ColourCast),
         ];
         match reasons.into_iter().find(|(applies, _)| *applies) {
             Some((_, refusal)) => Err(refusal),
             None => Ok(()),
         }
+    }
+}
+
+impl Light {
+    /// Whether the skin has a colour that no skin has in white light.
+    fn has_cast(&self) -> bool {
+        let ranges = [GREEN_OVER_RED, BLUE_OVER_GREEN];
+        self.tint.iter().zip(ranges).any(|(tint, range)| !range.contains(tint))
     }
 }
 
@@ -180,5 +224,25 @@ fn gradient(plane: &Plane, index: usize) -> f32 {
     match (across, down) {
         (Some((right, left)), Some((below, above))) => (right - left).hypot(below - above),
         _ => 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_view_has_its_pose() {
+        let check = |yaw: f32, pitch: f32, view| {
+            check_pose(&Pose { yaw, pitch, roll: 0.0 }, view).map_err(|refusal| refusal.code())
+        };
+        assert_eq!(check(5.0, 3.0, View::Front), Ok(()));
+        assert_eq!(check(-35.0, 3.0, View::Front), Err("turned_away"));
+        assert_eq!(check(0.0, 40.0, View::Front), Err("turned_away"));
+        assert_eq!(check(35.0, 3.0, View::Right), Ok(()));
+        assert_eq!(check(35.0, 3.0, View::Left), Err("wrong_side"));
+        assert_eq!(check(-35.0, 3.0, View::Left), Ok(()));
+        assert_eq!(check(5.0, 3.0, View::Left), Err("not_turned"));
+        assert_eq!(check(-80.0, 3.0, View::Left), Err("turned_away"));
     }
 }

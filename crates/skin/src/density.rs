@@ -35,11 +35,6 @@ impl Density {
         let [red, green, blue] = &canvas.colours;
         Self { red: convert(red), green: convert(green), blue: convert(blue) }
     }
-
-    /// Erythema: haemoglobin absorbs green much more than red.
-    pub(crate) fn erythema(&self) -> Plane {
-        self.green.zip(&self.red, |green, red| green - red)
-    }
 }
 
 /// Linear light of an sRGB value, both 0–1 (IEC 61966-2-1).

@@ -3,32 +3,105 @@
 use crate::geometry::Affine;
 use serde::{Deserialize, Serialize};
 
-/// What is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// From where the photo was taken.
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
-pub enum Measure {
-    /// Brown spots of 0.6–5 mm.
-    Spots,
-    /// Diffuse redness above the face's own level.
-    Redness,
-    /// Lines of at least 6 mm.
-    Wrinkles,
-    /// Fine unevenness of 0.3–1 mm.
-    Texture,
+pub enum View {
+    /// The person looks into the camera.
+    #[default]
+    Front,
+    /// The person's left cheek is turned to the camera.
+    Left,
+    /// The person's right cheek is turned to the camera.
+    Right,
 }
 
-impl Measure {
-    /// All measures, in the order they are reported.
-    pub const ALL: [Self; 4] = [Self::Spots, Self::Redness, Self::Wrinkles, Self::Texture];
+impl View {
+    /// All views, in the order they are taken.
+    pub const ALL: [Self; 3] = [Self::Front, Self::Left, Self::Right];
 
     /// The name used in JSON.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Front => "front",
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+
+    /// The view of that name, if there is one.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|view| view.as_str() == name)
+    }
+
+    /// Whether a region faces the camera well enough to be measured: from a side, only what lies
+    /// on that side.
+    #[must_use]
+    pub fn shows(self, region: Region) -> bool {
+        match self {
+            Self::Front => true,
+            Self::Left => region.is_left(),
+            Self::Right => region.is_right(),
+        }
+    }
+}
+
+/// What is measured and scored. The tone of the skin is told too ([`Tone`]), but never scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Lines of at least 6 mm. The folds beside the mouth are told by region, but not part of
+    /// the face's value: they are there without age, and a smile deepens them.
+    Wrinkles,
+    /// Brown spots of 0.6–5 mm.
+    Spots,
+    /// Diffuse redness above the face's own level.
+    Redness,
+    /// Red spots, as of acne.
+    Acne,
+    /// Dark points under 0.6 mm on nose and cheeks.
+    Pores,
+    /// Fine unevenness of 0.3–1 mm.
+    Texture,
+    /// Highlights of oily skin.
+    Shine,
+    /// How much darker the skin under the eyes is than the cheeks.
+    DarkCircles,
+    /// How much the colour of the skin differs from place to place.
+    Evenness,
+}
+
+impl Measure {
+    /// All measures, in the order they are reported.
+    pub const ALL: [Self; 9] = [
+        Self::Wrinkles,
+        Self::Spots,
+        Self::Redness,
+        Self::Acne,
+        Self::Pores,
+        Self::Texture,
+        Self::Shine,
+        Self::DarkCircles,
+        Self::Evenness,
+    ];
+
+    /// The name used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Wrinkles => "wrinkles",
             Self::Spots => "spots",
             Self::Redness => "redness",
-            Self::Wrinkles => "wrinkles",
+            Self::Acne => "acne",
+            Self::Pores => "pores",
             Self::Texture => "texture",
+            Self::Shine => "shine",
+            Self::DarkCircles => "dark_circles",
+            Self::Evenness => "evenness",
         }
     }
 
@@ -105,6 +178,28 @@ impl Region {
             Self::JawLeft => "jaw_left",
         }
     }
+
+    fn is_right(self) -> bool {
+        matches!(
+            self,
+            Self::CrowsFeetRight
+                | Self::UnderEyeRight
+                | Self::CheekRight
+                | Self::NasolabialRight
+                | Self::JawRight
+        )
+    }
+
+    fn is_left(self) -> bool {
+        matches!(
+            self,
+            Self::CrowsFeetLeft
+                | Self::UnderEyeLeft
+                | Self::CheekLeft
+                | Self::NasolabialLeft
+                | Self::JawLeft
+        )
+    }
 }
 
 /// Width and height in pixels.
@@ -118,10 +213,20 @@ pub struct Size {
 /// Everything an analysis found, without pictures and timings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
-    /// Version of the algorithm; values are comparable within one version.
+    /// Version of the algorithm; values are comparable within one version and one view.
     pub algorithm: String,
-    /// One entry per measure, in the order of [`Measure::ALL`].
+    /// From where the photo was taken.
+    #[serde(default)]
+    pub view: View,
+    /// What could be measured, in the order of [`Measure::ALL`]. A measure whose regions are
+    /// covered, or not seen from this side, is left out: there is no number for it.
     pub measures: Vec<Finding>,
+    /// The tone of the skin, where enough of it is visible. For information only.
+    #[serde(default)]
+    pub tone: Option<Tone>,
+    /// What does not prevent a measurement but should be known.
+    #[serde(default)]
+    pub notes: Vec<Note>,
     /// How the photo was taken.
     pub capture: Capture,
     /// Size of the delivered photo.
@@ -130,6 +235,10 @@ pub struct Findings {
     pub portrait: Size,
     /// From portrait pixels to pixels of the delivered photo.
     pub to_photo: Affine,
+    /// The 468 points of the face mesh, in portrait pixels, for laying two visits over each
+    /// other. Empty in findings of 2026.1.
+    #[serde(default)]
+    pub landmarks: Vec<[f32; 2]>,
 }
 
 impl Findings {
@@ -161,6 +270,10 @@ pub struct Finding {
     pub regions: Vec<RegionFinding>,
     /// 0–1: how far the visible skin and the sharpness of the photo allow this measurement.
     pub confidence: f32,
+    /// Points of score between two photos that are more than noise, as validated for this version
+    /// of the algorithm; none while there is no such figure.
+    #[serde(default)]
+    pub smallest_change: Option<f32>,
 }
 
 /// One measure in one region.
@@ -174,6 +287,95 @@ pub struct RegionFinding {
     pub score: f32,
     /// How many spots or lines lie in the region.
     pub count: Option<u32>,
+}
+
+/// The tone of the skin: the individual typology angle (ITA) of the median colour of cheeks and
+/// forehead. It depends on the light of the photo and is never scored.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Tone {
+    /// The angle in degrees: 90 is lightest, −90 darkest.
+    pub ita: f32,
+    /// The group the angle falls in.
+    pub group: ToneGroup,
+}
+
+/// Usual groups of the individual typology angle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToneGroup {
+    /// Over 55°.
+    VeryLight,
+    /// 41–55°.
+    Light,
+    /// 28–41°.
+    Intermediate,
+    /// 10–28°.
+    Tan,
+    /// −30–10°.
+    Brown,
+    /// Under −30°.
+    Dark,
+}
+
+impl ToneGroup {
+    /// All groups from light to dark.
+    pub const ALL: [Self; 6] =
+        [Self::VeryLight, Self::Light, Self::Intermediate, Self::Tan, Self::Brown, Self::Dark];
+
+    /// The name used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::VeryLight => "very_light",
+            Self::Light => "light",
+            Self::Intermediate => "intermediate",
+            Self::Tan => "tan",
+            Self::Brown => "brown",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The group of an angle in degrees.
+    pub(crate) fn of(ita: f32) -> Self {
+        match ita {
+            ita if ita > 55.0 => Self::VeryLight,
+            ita if ita > 41.0 => Self::Light,
+            ita if ita > 28.0 => Self::Intermediate,
+            ita if ita > 10.0 => Self::Tan,
+            ita if ita > -30.0 => Self::Brown,
+            _ => Self::Dark,
+        }
+    }
+}
+
+/// Something about the photo that does not prevent a measurement but should be known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// The eyes are closed.
+    EyesClosed,
+    /// A smile deepens lines around eyes and mouth.
+    Smiling,
+    /// A beard covers the lower part of the face, which is not measured there.
+    Beard,
+    /// Hair, glasses or something else covers a good part of the skin.
+    PartlyCovered,
+}
+
+impl Note {
+    /// All notes.
+    pub const ALL: [Self; 4] = [Self::EyesClosed, Self::Smiling, Self::Beard, Self::PartlyCovered];
+
+    /// The name used in JSON.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EyesClosed => "eyes_closed",
+            Self::Smiling => "smiling",
+            Self::Beard => "beard",
+            Self::PartlyCovered => "partly_covered",
+        }
+    }
 }
 
 /// How the photo was taken.
@@ -224,6 +426,32 @@ mod tests {
             assert_eq!(serde_json::to_value(region).expect("a plain enum"), region.as_str());
         }
         assert_eq!(Measure::parse("age"), None);
+        for view in View::ALL {
+            assert_eq!(serde_json::to_value(view).expect("a plain enum"), view.as_str());
+            assert_eq!(View::parse(view.as_str()), Some(view));
+        }
+        for group in ToneGroup::ALL {
+            assert_eq!(serde_json::to_value(group).expect("a plain enum"), group.as_str());
+        }
+        for note in Note::ALL {
+            assert_eq!(serde_json::to_value(note).expect("a plain enum"), note.as_str());
+        }
+    }
+
+    #[test]
+    fn a_side_view_shows_its_side_only() {
+        for region in Region::ALL {
+            assert!(View::Front.shows(region));
+            assert!(!(View::Left.shows(region) && View::Right.shows(region)));
+        }
+        assert!(View::Left.shows(Region::CheekLeft) && !View::Left.shows(Region::Nose));
+        assert!(View::Right.shows(Region::CheekRight));
+    }
+
+    #[test]
+    fn tones_go_from_light_to_dark() {
+        let groups = [70.0, 50.0, 30.0, 15.0, 0.0, -50.0].map(ToneGroup::of);
+        assert_eq!(groups, ToneGroup::ALL);
     }
 
     #[test]

@@ -51,6 +51,12 @@ impl Affine {
         Self { a, b, c: -(a * self.c + b * self.f), d, e, f: -(d * self.c + e * self.f) }
     }
 
+    /// The map of a picture whose pixels are first scaled by `scale`.
+    pub(crate) fn after_scaling(self, scale: f32) -> Self {
+        let Self { a, b, d, e, .. } = self;
+        Self { a: a * scale, b: b * scale, d: d * scale, e: e * scale, ..self }
+    }
+
     /// The same map into an image cut at `origin` and then scaled by `scale` (x, y).
     pub(crate) fn into_crop(self, origin: Point, scale: Point) -> Self {
         Self {
@@ -65,7 +71,6 @@ impl Affine {
 }
 
 /// Distance between two points.
-#[cfg(test)]
 pub(crate) fn distance(a: Point, b: Point) -> f32 {
     (a[0] - b[0]).hypot(a[1] - b[1])
 }
@@ -85,6 +90,13 @@ mod tests {
     fn the_anchor_lands_on_the_centre() {
         let map = Affine::rotated([310.0, 220.5], [96.0, 96.0], 2.0, -0.7);
         assert!(distance(map.apply([96.0, 96.0]), [310.0, 220.5]) < 0.001);
+    }
+
+    #[test]
+    fn scaling_comes_first() {
+        let map = Affine::rotated([10.0, 20.0], [0.0, 0.0], 2.0, 0.3);
+        let expected = map.apply([4.0, 6.0]);
+        assert!(distance(map.after_scaling(2.0).apply([2.0, 3.0]), expected) < 1e-4);
     }
 
     #[test]

@@ -5,10 +5,10 @@
 //!
 //! 1. decode the photo, turn it upright and drop its metadata (`photo`);
 //! 2. find the face and its 468 landmarks with two small neural networks (`network`, `face`);
-//! 3. lay the face on a canvas of six pixels per millimetre (`canvas`) and check pose, light and
+//! 3. lay the face on a canvas of four pixels per millimetre (`canvas`) and check pose, light and
 //!    sharpness (`capture`);
 //! 4. find the skin and the regions of the face (`map`);
-//! 5. measure spots, redness, wrinkles and texture in optical density (`density`, `measure`);
+//! 5. measure in optical density (`density`, `measure`);
 //! 6. draw overlays and write everything out (`overlay`, `report`).
 //!
 //! Nothing here is a diagnosis, and nothing is claimed that an ordinary photo cannot show.
@@ -36,21 +36,44 @@ mod geometry;
 mod map;
 mod measure;
 mod network;
+mod noise;
+mod notes;
 mod overlay;
 mod photo;
 mod plane;
 mod refusal;
 mod report;
 mod score;
+mod screen;
 mod steps;
+mod thumbnail;
+pub mod validation;
 
 pub use analyzer::{Analysis, Analyzer, Overlay};
-pub use findings::{Capture, Finding, Findings, Measure, Region, RegionFinding, Size};
+pub use findings::{
+    Capture, Finding, Findings, Measure, Note, Region, RegionFinding, Size, Tone, ToneGroup, View,
+};
 pub use geometry::Affine;
 pub use network::ModelError;
+pub use noise::smallest_change;
 pub use refusal::Refusal;
 pub use score::{score, unit};
 pub use steps::{StageTimes, Step};
+pub use thumbnail::thumbnail;
 
 /// Version of the algorithm. Values are comparable only within one version.
-pub const ALGORITHM: &str = "2026.1";
+pub const ALGORITHM: &str = "2026.3";
+
+/// Ways in for the fuzzer, which has to reach the decoders without the face models behind them.
+#[cfg(fuzzing)]
+pub mod fuzzing {
+    use crate::Refusal;
+
+    /// Reads a photo and forgets it.
+    ///
+    /// # Errors
+    /// As for an analysis.
+    pub fn decode(file: &[u8]) -> Result<(), Refusal> {
+        crate::photo::decode(file).map(drop)
+    }
+}

@@ -14,9 +14,15 @@ pub enum Refusal {
     /// The picture is incomplete or damaged.
     #[error("the picture is incomplete or damaged")]
     Truncated,
-    /// A picture format that is not read: HEIC, AVIF, GIF, TIFF, BMP, or an animation.
+    /// A picture format that is not read: GIF, TIFF, BMP, JPEG XL, or an unusual kind of JPEG.
     #[error("this picture format is not supported; JPEG, PNG and WebP are")]
     UnsupportedFormat,
+    /// HEIC or AVIF, as telephones make them.
+    #[error("HEIC and AVIF are not read; JPEG, PNG and WebP are")]
+    Heif,
+    /// Several pictures in one file.
+    #[error("the picture moves")]
+    Animated,
     /// Colours that cannot be measured: CMYK, 12-bit or black-and-white.
     #[error("the colours of this picture cannot be measured")]
     UnsupportedColour,
@@ -35,9 +41,12 @@ pub enum Refusal {
     /// Under 150 pixels between the eyes.
     #[error("the face has too few pixels to be measured")]
     FaceTooSmall,
-    /// Part of the face is outside the picture or covered.
-    #[error("part of the face is outside the picture or covered")]
+    /// Part of the face is outside the picture.
+    #[error("part of the face is outside the picture")]
     FaceCutOff,
+    /// Too much of the face is covered: by a mask, sunglasses, hair or a hand.
+    #[error("too much of the face is covered")]
+    Covered,
     /// The face is not sharp enough for fine structure.
     #[error("the face is not sharp enough")]
     Blurred,
@@ -50,9 +59,21 @@ pub enum Refusal {
     /// One side of the face has much more light than the other.
     #[error("the light on the face is uneven")]
     UnevenLight,
-    /// The face is turned to a side, up or down.
+    /// The light has a colour in which skin cannot be measured.
+    #[error("the light has a strong colour")]
+    ColourCast,
+    /// The face is turned too far to a side, up or down.
     #[error("the face is turned away from the camera")]
     TurnedAway,
+    /// A view from the side was asked for, and the face is hardly turned.
+    #[error("the face is not turned enough to the side")]
+    NotTurned,
+    /// A view from the other side was asked for.
+    #[error("the other side of the face was asked for")]
+    WrongSide,
+    /// A photo of a screen, whose pixels would be measured as skin.
+    #[error("the picture is a photo of a screen")]
+    Screen,
     /// The analysis itself failed.
     #[error("the analysis failed: {0}")]
     Internal(ModelError),
@@ -66,6 +87,8 @@ impl Refusal {
             Self::NotAnImage => "not_an_image",
             Self::Truncated => "truncated",
             Self::UnsupportedFormat => "unsupported_format",
+            Self::Heif => "heif",
+            Self::Animated => "animated",
             Self::UnsupportedColour => "unsupported_colour",
             Self::TooLarge => "too_large",
             Self::TooSmallImage => "too_small_image",
@@ -73,11 +96,16 @@ impl Refusal {
             Self::SeveralFaces => "several_faces",
             Self::FaceTooSmall => "face_too_small",
             Self::FaceCutOff => "face_cut_off",
+            Self::Covered => "covered",
             Self::Blurred => "blurred",
             Self::TooDark => "too_dark",
             Self::TooBright => "too_bright",
             Self::UnevenLight => "uneven_light",
+            Self::ColourCast => "colour_cast",
             Self::TurnedAway => "turned_away",
+            Self::NotTurned => "not_turned",
+            Self::WrongSide => "wrong_side",
+            Self::Screen => "screen",
             Self::Internal(_) => "internal",
         }
     }
@@ -95,7 +123,8 @@ mod tests {
 
     #[test]
     fn the_code_is_the_one_in_json() {
-        for refusal in [Refusal::NotAnImage, Refusal::TooSmallImage, Refusal::UnsupportedColour] {
+        let some = [Refusal::NotAnImage, Refusal::TooSmallImage, Refusal::UnsupportedColour];
+        for refusal in some.into_iter().chain([Refusal::Heif, Refusal::Screen]) {
             let json = serde_json::to_value(&refusal).expect("a plain enum");
             assert_eq!(json["code"], refusal.code());
         }

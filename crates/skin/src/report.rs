@@ -1,11 +1,11 @@
 //! Rounding measurements into findings, and how far they can be trusted.
 
 use crate::Measure;
-use crate::canvas::PIXELS;
 use crate::findings::{Capture, Finding, RegionFinding, rounded};
-use crate::geometry::Affine;
+use crate::geometry::{Affine, Point};
 use crate::map::SkinMap;
 use crate::measure::Measured;
+use crate::noise::smallest_change;
 use crate::score::{score, unit};
 
 /// Decimals kept of a raw value.
@@ -29,22 +29,25 @@ pub(crate) fn finding(measured: &Measured, map: &SkinMap, capture: &Capture) -> 
         length_mm: measured.length_mm.map(|length| rounded(length, 1)),
         regions: measured.regions.iter().map(region).collect(),
         confidence: rounded(confidence(measure, map, capture), 2),
+        smallest_change: smallest_change(measure),
     }
 }
 
 /// The share of the expected skin that was visible, times how well the photo's sharpness resolves
 /// what is measured (1 when the edges are at most as blurred as the smallest thing looked for).
 fn confidence(measure: Measure, map: &SkinMap, capture: &Capture) -> f32 {
-    let expected = map.expected.iter().filter(|&&skin| skin).count();
-    let visible = (0..PIXELS).filter(|&i| map.skin[i] && map.expected[i]).count();
-    let coverage = visible as f32 / expected.max(1) as f32;
     let smallest_mm = match measure {
-        Measure::Redness => 1.5,
-        Measure::Spots => 0.6,
+        Measure::Redness | Measure::DarkCircles | Measure::Evenness => 1.5,
+        Measure::Spots | Measure::Acne | Measure::Shine => 0.6,
         Measure::Wrinkles => 0.36,
-        Measure::Texture => 0.3,
+        Measure::Texture | Measure::Pores => 0.3,
     };
-    coverage * (smallest_mm / capture.edge_blur_mm.max(0.01)).min(1.0)
+    map.visible_share() * (smallest_mm / capture.edge_blur_mm.max(0.01)).min(1.0)
+}
+
+/// Rounded to a tenth of a pixel.
+pub(crate) fn rounded_points(points: &[Point]) -> Vec<Point> {
+    points.iter().map(|point| point.map(|place| rounded(place, 1))).collect()
 }
 
 /// Rounded to a hundredth of a pixel across the portrait.

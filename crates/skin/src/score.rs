@@ -1,8 +1,8 @@
 //! From a measured value to a score.
 //!
 //! The map is 100·exp(−x / x₀): 100 for none, about 37 at x₀, never negative. It is the same for
-//! every face and clinic. The x₀ were set once, on the 23 test portraits that pass the capture
-//! checks, so that their median lands near 60.
+//! every face and clinic. The x₀ were set once for this version of the algorithm, on the 23 test
+//! portraits that pass the capture checks, so that their median lands near 60.
 
 use crate::Measure;
 
@@ -15,10 +15,15 @@ pub fn score(measure: Measure, raw: f32) -> f32 {
 /// The value, in the measure's own unit, at which the score has fallen to 100/e.
 fn scale(measure: Measure) -> f32 {
     match measure {
-        Measure::Spots => 0.16,
-        Measure::Redness => 0.09,
-        Measure::Wrinkles => 0.75,
-        Measure::Texture => 0.115,
+        Measure::Wrinkles => 2.8,
+        Measure::Spots => 0.95,
+        Measure::Redness => 0.26,
+        Measure::Acne => 0.5,
+        Measure::Pores => 3.0,
+        Measure::Texture => 0.095,
+        Measure::Shine => 0.16,
+        Measure::DarkCircles => 0.37,
+        Measure::Evenness => 0.6,
     }
 }
 
@@ -26,9 +31,11 @@ fn scale(measure: Measure) -> f32 {
 #[must_use]
 pub fn unit(measure: Measure) -> &'static str {
     match measure {
-        Measure::Spots => "OD·mm²/cm²",
         Measure::Wrinkles => "OD·mm/cm²",
-        Measure::Redness | Measure::Texture => "OD",
+        Measure::Spots | Measure::Acne => "OD·mm²/cm²",
+        Measure::Pores => "OD/cm²",
+        Measure::Redness | Measure::Texture | Measure::DarkCircles | Measure::Evenness => "OD",
+        Measure::Shine => "share",
     }
 }
 

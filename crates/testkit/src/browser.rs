@@ -7,7 +7,7 @@ use http::{Method, Response, StatusCode, header};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
-use crate::Person;
+use crate::{EventStream, Person};
 
 /// A request being put together.
 pub struct Request {
@@ -35,6 +35,15 @@ impl Request {
             .header(header::HOST, "localhost")
             .header(header::ACCEPT_LANGUAGE, "en");
         Self { builder, body: Body::empty() }
+    }
+
+    /// From a browser that speaks another language.
+    #[must_use]
+    pub fn in_language(mut self, lang: &str) -> Self {
+        if let (Some(headers), Ok(lang)) = (self.builder.headers_mut(), lang.parse()) {
+            headers.insert(header::ACCEPT_LANGUAGE, lang);
+        }
+        self
     }
 
     /// GET `path`.
@@ -132,6 +141,14 @@ impl Request {
         let mut request = self.header("content-type", &kind);
         request.body = Body::from(body);
         request
+    }
+
+    /// Sends it through `router`, asking for a stream: the status, and the stream that is left open.
+    pub async fn open(self, router: &Router) -> (StatusCode, EventStream) {
+        let request = self.header("accept", "text/event-stream");
+        let request = request.builder.body(request.body).unwrap();
+        let response: Response<Body> = router.clone().oneshot(request).await.unwrap();
+        (response.status(), EventStream::new(response.into_body()))
     }
 
     /// Sends it through `router` and reads the answer to its end.

@@ -4,6 +4,7 @@
 
 mod browser;
 mod database;
+mod event_stream;
 mod mailbox;
 mod people;
 mod resend_server;
@@ -12,6 +13,7 @@ mod smtp_server;
 
 pub use browser::{Answer, Request};
 pub use database::{Database, MASTER_KEY};
+pub use event_stream::{Event, EventStream};
 pub use mailbox::Mailbox;
 pub use people::{Person, TestClinic};
 pub use resend_server::{Posted, RESEND_KEY, ResendServer};

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use base::crypto::MasterKey;
 use base::limits::Ledger;
+use base::live::Hub;
 use base::mail::Mailer;
 use base::proxies::TrustedProxies;
 use base::{App, Clock, FileStore, Parts, Passwords, Pools, Random};
@@ -106,6 +107,7 @@ fn parts(
         clock: Clock::from(move || *shown.lock().unwrap()),
         passwords,
         limits: Ledger::new(changed.iter().copied()),
+        live: Hub::default(),
         proxies: TrustedProxies::parse(PROXIES).unwrap(),
         random: Random::system(),
         files: FileStore::local(files).unwrap(),

@@ -8,9 +8,8 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Files taken as they are from `node_modules`: where from, and the path they are served under.
-const THIRD_PARTY: [(&str, &str); 4] = [
+const THIRD_PARTY: [(&str, &str); 3] = [
     ("htmx.org/dist/htmx.min.js", "js/htmx.min.js"),
-    ("htmx.org/dist/ext/hx-sse.min.js", "js/hx-sse.min.js"),
     (
         "@fontsource-variable/anuphan/files/anuphan-thai-wght-normal.woff2",
         "fonts/anuphan-thai.woff2",
@@ -30,11 +29,26 @@ pub fn write(places: &Places) {
 
     let mut files = third_party(places);
     files.push(("css/app.css".into(), minify::css(&joined(places, "css")).into_bytes()));
+    files.push(("css/calendar.css".into(), calendar_rows().into_bytes()));
     files.push(("icons.svg".into(), icon_sprite(places).into_bytes()));
     files.push(("js/app.js".into(), script(places).into_bytes()));
     files.push(("favicon.svg".into(), read(&places.own.join("static/favicon.svg")).into_bytes()));
     files.sort();
     table(places, &files);
+}
+
+/// Where things lie in a calendar, as classes, because no style stands on an element: `at12` begins in the
+/// thirteenth row, `for6` is six rows long. A row is five minutes, a day has 288.
+fn calendar_rows() -> String {
+    let rows = (0..288).map(|row| {
+        format!(
+            ".at{row}{{grid-row-start:{}}}.for{}{{grid-row-end:span {}}}",
+            row + 1,
+            row + 1,
+            row + 1
+        )
+    });
+    format!("@layer pages{{{}}}\n", rows.collect::<String>())
 }
 
 fn third_party(places: &Places) -> Vec<(String, Vec<u8>)> {

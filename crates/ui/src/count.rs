@@ -26,3 +26,14 @@ macro_rules! count {
     )*};
 }
 count!(u8, i16, u16, i32, u32, i64, u64, usize);
+
+impl Count for base::Satang {
+    fn count(self) -> i64 {
+        self.0
+    }
+}
+impl Count for &base::Satang {
+    fn count(self) -> i64 {
+        self.0
+    }
+}

@@ -77,6 +77,11 @@ impl Page {
         }
     }
 
+    /// Whose clock the times of this page are read on, for pages of no clinic or of somebody else's.
+    pub fn times_are_of(&self) -> String {
+        self.with("times-are-of", "zone", self.zone.iana_name().unwrap_or("UTC"))
+    }
+
     /// The minute of an instant: `14:05`.
     pub fn clock(&self, at: impl Borrow<Timestamp>) -> String {
         let local = at.borrow().to_zoned(self.zone.clone());
@@ -103,6 +108,21 @@ impl Page {
             Lang::En => format!("{week} {}", long_day(self.lang, day)),
             Lang::Th => format!("{week}ที่ {}", long_day(self.lang, day)),
         }
+    }
+
+    /// The month of a calendar day: `November 2026`, `พฤศจิกายน 2569`.
+    pub fn month_long(&self, day: impl Borrow<Date>) -> String {
+        let day = *day.borrow();
+        let month = self.pick(ENGLISH_LONG_MONTHS[index(day)], THAI_LONG_MONTHS[index(day)]);
+        format!("{month} {}", self.year(day))
+    }
+
+    /// The weekday of a calendar day: `Mon`, `จ.`.
+    pub fn weekday_short(&self, day: impl Borrow<Date>) -> String {
+        const ENGLISH: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+        const THAI: [&str; 7] = ["จ.", "อ.", "พ.", "พฤ.", "ศ.", "ส.", "อา."];
+        let place = usize::try_from(day.borrow().weekday().to_monday_zero_offset()).unwrap_or(0);
+        self.pick(ENGLISH[place], THAI[place]).to_owned()
     }
 
     /// How long ago, for the last week: `5 minutes ago`; the date after that. `now` comes from the

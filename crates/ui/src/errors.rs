@@ -17,8 +17,8 @@ struct Mistake {
 
 impl Errors {
     /// No mistakes yet.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self(Vec::new())
     }
 
     /// Notes a mistake: the field's name and a Fluent key. Only the first of a field is kept.
@@ -35,6 +35,11 @@ impl Errors {
         value: impl ToString,
     ) {
         self.push(Mistake { field, key, argument: Some((name, value.to_string())) });
+    }
+
+    /// Adds the mistakes of a part of the form.
+    pub fn take_over(&mut self, others: Self) {
+        others.0.into_iter().for_each(|mistake| self.push(mistake));
     }
 
     fn push(&mut self, mistake: Mistake) {

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use std::fmt::Write;
 
 /// A template on its way out: `200 text/html`. Pair it with a status for another one:
 /// `(StatusCode::UNPROCESSABLE_ENTITY, Html(page))`.
@@ -26,6 +27,24 @@ impl<T: Template> IntoResponse for Html<T> {
             }
         }
     }
+}
+
+/// Events for the page's scripts, by name, as htmx takes them. Header values are ASCII, so other letters are
+/// escaped as JSON has it.
+pub fn trigger(events: &serde_json::Value) -> (HeaderName, HeaderValue) {
+    let mut text = String::new();
+    for letter in events.to_string().chars() {
+        if letter.is_ascii() {
+            text.push(letter);
+        } else {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                let _ = write!(text, "\\u{unit:04x}");
+            }
+        }
+    }
+    let value = HeaderValue::from_str(&text).unwrap_or(HeaderValue::from_static("{}"));
+    (HeaderName::from_static("hx-trigger"), value)
 }
 
 #[cfg(test)]
@@ -54,6 +73,14 @@ mod tests {
         let response = Html(Sample { text: "ok" }).into_response();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+    }
+
+    #[test]
+    fn events_are_ascii() {
+        let (_, value) = super::trigger(&serde_json::json!({ "a": "ย้าย 🙂" }));
+        let text = value.to_str().expect("is ASCII");
+        let read: serde_json::Value = serde_json::from_str(text).expect("is JSON");
+        assert_eq!(read["a"], "ย้าย 🙂");
     }
 
     #[test]

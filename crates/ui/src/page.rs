@@ -26,6 +26,8 @@ pub struct Page {
     pub nav: Vec<NavItem>,
     /// A super admin is inside a clinic for this reason; shown as a banner on every page.
     pub support: Option<String>,
+    /// The clinic is suspended: everything can be read, nothing changed; said on every page.
+    pub suspended: bool,
     /// A short message about what was just done.
     pub toast: Option<String>,
 }
@@ -202,6 +204,7 @@ pub fn sample(lang: Lang) -> Page {
         person: Some(Person { name: "Nicha K.".into(), role_key: "role-clinic-owner".into() }),
         nav: vec![],
         support: None,
+        suspended: false,
         toast: None,
     }
 }

@@ -11,6 +11,15 @@ pub const LANGUAGE: &str = "/language";
 /// POST, ends a super admin's visit to a clinic.
 pub const LEAVE_CLINIC: &str = "/platform/leave";
 
+/// A path of ours to go on to, or else another one. Never another site, also not as `//host` or `/\host`, which
+/// browsers read as one.
+pub fn local<'a>(path: &'a str, otherwise: &'a str) -> &'a str {
+    let ours = path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if ours { path } else { otherwise }
+}
+
 /// A text as the value of a query parameter (RFC 3986: everything but unreserved characters is
 /// percent-encoded).
 pub fn query(text: &str) -> String {

@@ -7,12 +7,37 @@ use crate::{ClinicBrand, NavItem, Page, Person};
 /// Every place, with what one needs to go there. A new page is one line.
 const PLACES: &[(Permission, NavItem)] = &[
     (Permission::DashboardRead, item("/", "layout-dashboard", "nav-dashboard", "G D").in_tabs()),
+    (Permission::QueueRead, item("/queue", "list-ordered", "nav-queue", "G Q").in_tabs()),
+    (Permission::QueueOwn, item("/queue/mine", "ticket", "nav-queue-mine", "G Q").in_tabs()),
+    (Permission::BookingsRead, item("/calendar", "calendar-days", "nav-calendar", "G B").in_tabs()),
     (Permission::CustomersRead, item("/customers", "users", "nav-customers", "G C").in_tabs()),
     (
         Permission::AnalysesCreate,
         item("/analyses/new", "scan-face", "nav-analysis-new", "N A").in_centre(),
     ),
     (Permission::AnalysesRead, item("/analyses", "images", "nav-analyses", "G A").in_tabs()),
+    (
+        Permission::CatalogueRead,
+        item("/catalogue/treatments", "sparkles", "nav-treatments", "G R")
+            .under("nav-group-catalogue"),
+    ),
+    (
+        Permission::CatalogueRead,
+        item("/catalogue/products", "package", "nav-products", "G S").under("nav-group-catalogue"),
+    ),
+    (
+        Permission::CatalogueRead,
+        item("/catalogue/rooms", "door-open", "nav-rooms", "G O").under("nav-group-catalogue"),
+    ),
+    (
+        Permission::CatalogueRead,
+        item("/catalogue/devices", "cog", "nav-devices", "G V").under("nav-group-catalogue"),
+    ),
+    (
+        Permission::CatalogueRead,
+        item("/catalogue/recommendations", "lightbulb", "nav-recommendations", "G N")
+            .under("nav-group-catalogue"),
+    ),
     (
         Permission::TeamRead,
         item("/members", "users-round", "nav-staff", "G T").under("nav-group-manage"),
@@ -26,8 +51,20 @@ const PLACES: &[(Permission, NavItem)] = &[
         item("/activity", "history", "nav-activity", "G L").under("nav-group-manage"),
     ),
     (
+        Permission::ClinicProfileEdit,
+        item("/settings/clinic", "palette", "nav-clinic-profile", "G E").under("nav-group-manage"),
+    ),
+    (
+        Permission::HoursManage,
+        item("/settings/hours", "clock", "nav-hours", "G H").under("nav-group-manage"),
+    ),
+    (
         Permission::LettersEdit,
         item("/settings/letters", "mail", "nav-letters", "G M").under("nav-group-manage"),
+    ),
+    (
+        Permission::AnalysesErase,
+        item("/settings/photos", "images", "nav-photos", "G F").under("nav-group-manage"),
     ),
     (
         Permission::KeysManage,
@@ -75,7 +112,7 @@ impl Page {
             lang: request.chosen_lang.unwrap_or(who.lang),
             theme: request.theme,
             path: request.path.clone(),
-            zone: clinic.map_or(jiff::tz::TimeZone::UTC, |clinic| clinic.zone.clone()),
+            zone: clinic.map_or_else(base::platform_zone, |clinic| clinic.zone.clone()),
             clinic: clinic.map(|clinic| ClinicBrand {
                 slug: clinic.slug.clone(),
                 name: clinic.name.clone(),
@@ -86,6 +123,7 @@ impl Page {
             person: Some(Person { name: who.name.clone(), role_key: who.role.label().into() }),
             nav: places(who),
             support: who.visit_reason.clone(),
+            suspended: clinic.is_some_and(|clinic| clinic.suspended),
             toast: None,
         }
     }
@@ -96,11 +134,12 @@ impl Page {
             lang: request.lang(),
             theme: request.theme,
             path: request.path.clone(),
-            zone: jiff::tz::TimeZone::UTC,
+            zone: base::platform_zone(),
             clinic: None,
             person: None,
             nav: Vec::new(),
             support: None,
+            suspended: false,
             toast: None,
         }
     }
@@ -119,6 +158,7 @@ impl Page {
             person: None,
             nav: Vec::new(),
             support: None,
+            suspended: false,
             toast: None,
         }
     }

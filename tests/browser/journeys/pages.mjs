@@ -8,10 +8,15 @@ import { photographer } from '../support/screenshots.mjs';
 import { VARIANTS } from '../support/variants.mjs';
 
 const OWNER_KINDS = [
-  '/', '/customers', '/customers/new', '/customers/one', '/customers/one/edit', '/analyses', '/analyses/new',
-  '/analyses/new customer', '/activity', '/activity person', '/activity/check', '/members', '/members/one',
+  '/', '/customers', '/customers/new', '/customers/one', '/customers/one kind', '/customers/one/edit', '/customers/import', '/customers/hand-over', '/analyses', '/analyses/new',
+  '/analyses/new customer', '/calendar', '/calendar day view', '/bookings', '/bookings/new date', '/activity', '/activity person', '/activity/check', '/members', '/members/one',
   '/invitations', '/invitations/new', '/invitations/bulk', '/settings/letters', '/settings/letters/staff-th',
-  '/settings/keys', '/settings/keys/new', '/account', '/account/security',
+  '/settings/keys', '/settings/keys/new', '/account', '/account/security', '/settings/photos', '/customers/one/photo-consent', '/customers/one/conditions/new',
+  '/catalogue/treatments', '/catalogue/treatments/new', '/catalogue/treatments/one', '/catalogue/treatments/one/edit',
+  '/catalogue/products', '/catalogue/products/new', '/catalogue/products/one', '/catalogue/products/one/edit',
+  '/catalogue/rooms', '/catalogue/rooms/new', '/catalogue/rooms/one/edit', '/catalogue/devices', '/catalogue/devices/new',
+  '/catalogue/devices/one/edit', '/catalogue/recommendations', '/catalogue/recommendations/new',
+  '/catalogue/recommendations/one/edit', '/settings/hours', '/settings/hours/members/one',
 ];
 const NOBODY = '00000000-0000-7000-8000-000000000000';
 
@@ -45,7 +50,7 @@ async function crawl(person, role, from = '/') {
     if (kinds.has(kind(address))) continue;
     kinds.add(kind(address));
     await checkAt(person, `${role}${kind(address).replace(/[^a-z]+/g, '-')}`.replace(/-+$/, ''), address);
-    waiting.push(...await person.page.locator('a[href^="/"], [data-href^="/"]')
+    waiting.push(...await person.page.locator('a[href^="/"]:not([download]), [data-href^="/"]')
       .evaluateAll(links => links.map(link => link.getAttribute('href') ?? link.dataset.href)));
   }
   return kinds;
@@ -107,6 +112,8 @@ async function withOpened(person) {
   await page.getByRole('button', { name: say('nav-open') }).click();
   await page.getByRole('button', { name: say('sign-out') }).waitFor();
   await check(person, 'owner-drawer');
+  await page.getByRole('button', { name: say('nav-close'), exact: true }).click();
+  await page.getByRole('button', { name: say('sign-out') }).waitFor({ state: 'hidden' });
 }
 
 async function results({ open, say }) {
@@ -121,12 +128,36 @@ async function results({ open, say }) {
     await person.page.waitForFunction(() => [...document.images].every(image => image.complete));
     await check(person, `${name}-result`);
   }
+  await aroundAResult(owner, await open(), id, items.at(-1).id);
   await checkAt(owner, 'owner-dashboard-with-analyses', '/');
   await owner.page.getByText(say('view-table')).click();
   await check(owner, 'owner-dashboard-table');
   await checkAt(owner, 'owner-analyses-filled', '/analyses');
   await checkAt(owner, 'owner-customer-with-analyses', `/customers/${items.at(-1).id}`);
   await checkAt(customer, 'customer-analyses-filled', '/analyses');
+}
+
+/** What is made of a result: before and after, trends, a link and what it opens, and asking before it goes. */
+async function aroundAResult(owner, stranger, id, customer) {
+  await checkAt(owner, 'owner-comparison-first', `/analyses/${id}/comparison`);
+  const later = await finished(owner, (await sendPhoto(owner, customer)).id);
+  await owner.page.goto(`/analyses/${later.id}/comparison`);
+  await owner.page.waitForFunction(() => [...document.images].every(image => image.complete));
+  await check(owner, 'owner-comparison');
+  await checkAt(owner, 'owner-trends', `/customers/${customer}/trends`);
+  await checkAt(owner, 'owner-trends-none', `/customers/${customer}/trends?view=left`);
+  await checkAt(owner, 'owner-consent', `/customers/${customer}/photo-consent`);
+  await checkAt(owner, 'owner-erase', `/analyses/${later.id}/erase`);
+  await owner.page.goto(`/analyses/${later.id}`);
+  await owner.page.getByRole('button', { name: owner.say('share-make') }).click();
+  const link = await owner.page.getByLabel(owner.say('share-link'), { exact: true }).inputValue();
+  await check(owner, 'owner-share-made');
+  await stranger.page.goto(new URL(link).pathname);
+  await stranger.page.waitForFunction(() => [...document.images].every(image => image.complete));
+  await check(stranger, 'visitor-shared-result');
+  const { items: [share] } = await owner.json(`/api/analyses/${later.id}/shares`);
+  await owner.context.request.post(`/api/shares/${share.id}/revoke`, { data: {} });
+  await checkAt(stranger, 'visitor-shared-over', new URL(link).pathname, 410);
 }
 
 async function sales({ open }) {

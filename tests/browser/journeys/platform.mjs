@@ -79,7 +79,8 @@ async function looksOnly({ page, say, context }, banner) {
     assert.equal(await page.locator('a[href="/customers/new"], a[href^="/analyses/new"]').count(), 0, address);
   }
   await page.goto('/customers');
-  assert.equal(await rows(page).count(), 5);
+  // Those of the demo, and whoever came in while other journeys went on.
+  assert.ok(await rows(page).count() >= 5);
   await rows(page).first().getByRole('link').click();
   await page.getByRole('heading', { name: say('customer-record') }).waitFor();
   assert.equal(await page.getByRole('link', { name: say('edit'), exact: true }).count(), 0);

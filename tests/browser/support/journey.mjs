@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { faceFilm } from './faces.mjs';
 import { startServer, PASSWORD } from './server.mjs';
 import { words } from './words.mjs';
 
@@ -15,7 +16,7 @@ const PATIENCE = 20_000;
 /** Cookies of sessions by e-mail: checking a password is slow on purpose. */
 const SESSIONS = new Map();
 
-let server, browser;
+let server, browser, portraitist;
 
 /** Starts server and browser before the tests of this process, and ends them after. */
 export function inOneWorld() {
@@ -25,9 +26,17 @@ export function inOneWorld() {
   });
   after(async () => {
     await browser?.close();
+    await portraitist?.close();
     const end = await server?.stop();
     if (server) assert.equal(end, 'ended with 0', `the server should end cleanly\n${server.log()}`);
   });
+}
+
+/** A browser whose camera sees a face; started when the first journey needs it. */
+async function withFace() {
+  const film = `--use-file-for-fake-video-capture=${faceFilm()}`;
+  portraitist ??= await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...FLAGS, film] });
+  return portraitist;
 }
 
 /** A test whose `act` gets `open`, for people of this variant; `options` are the test's own. */
@@ -57,18 +66,20 @@ export function journey(title, variant, options, act) {
 export class Person {
   faults = [];
 
-  /** Who signs in with `email` alone shares a session with earlier ones; with `fresh` it is a new one. */
-  static async open(variant, { email, fresh = false } = {}) {
+  /** Who signs in with `email` alone shares a session with earlier ones; with `fresh` it is a new one. With `face` the
+      camera sees one. */
+  static async open(variant, { email, fresh = false, face = false, scripts = true } = {}) {
     const person = new Person();
     person.lang = variant.lang;
     person.phone = variant.phone;
-    person.context = await browser.newContext({
+    person.context = await (face ? await withFace() : browser).newContext({
       baseURL: server.base,
       locale: variant.lang === 'th' ? 'th-TH' : 'en-GB',
       timezoneId: 'Asia/Bangkok',
       viewport: variant.viewport,
       colorScheme: 'light',
       reducedMotion: 'reduce',
+      javaScriptEnabled: scripts,
     });
     person.context.setDefaultTimeout(PATIENCE);
     // The language chosen on an earlier visit, rather than the one of the account.
@@ -120,10 +131,14 @@ export class Person {
     return answer.json();
   }
 
-  /** Goes to a place of the navigation: in the tab bar on a phone, at the side elsewhere. */
+  /** Goes to a place of the navigation: on a phone in the tab bar, or behind the menu if it has no tab. */
   async goTo(key) {
-    const menu = this.page.getByRole('navigation', { name: this.say(this.phone ? 'nav-quick' : 'nav-main') });
-    await menu.getByRole('link', { name: this.say(key), exact: true }).click();
+    const place = menu => this.page.getByRole('navigation', { name: this.say(menu) }).getByRole('link', { name: this.say(key), exact: true });
+    if (!this.phone) return place('nav-main').click();
+    await this.page.getByRole('navigation', { name: this.say('nav-quick') }).waitFor();
+    if (await place('nav-quick').count()) return place('nav-quick').click();
+    await this.page.getByRole('button', { name: this.say('nav-open') }).click();
+    await place('nav-main').click();
   }
 
   /** The heading of the page. */

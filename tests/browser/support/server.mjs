@@ -57,7 +57,7 @@ export async function startServer() {
   const quit = () => process.exit(130);
   for (const signal of interrupted) process.once(signal, quit);
   child.stderr.setEncoding('utf8').on('data', text => log.push(text));
-  const server = { base: `http://${listen}`, log: () => log.join(''), stop };
+  const server = { pid: child.pid, data, base: `http://${listen}`, log: () => log.join(''), stop };
 
   async function stop() {
     end();

@@ -49,8 +49,92 @@ event_kinds! {
     CustomerRegistered = "customer_registered";
     /// A customer's record was changed.
     CustomerUpdated = "customer_updated";
+    /// A note about a customer was written.
+    NoteWritten = "note_written";
+    /// It was worded anew.
+    NoteChanged = "note_changed";
+    /// It was taken away.
+    NoteDeleted = "note_deleted";
+    /// It was brought back.
+    NoteRestored = "note_restored";
+    /// A customer was given a tag.
+    TagAdded = "tag_added";
+    /// A tag was taken from a customer.
+    TagRemoved = "tag_removed";
+    /// Somebody else cares for a customer.
+    CustomerAssigned = "customer_assigned";
+    /// All customers of a colleague were given to another.
+    CustomersHandedOver = "customers_handed_over";
+    /// Customers were registered from a sheet.
+    CustomersImported = "customers_imported";
+    /// Customers were taken out as a file.
+    CustomersExported = "customers_exported";
+    /// Everything about a customer was taken out.
+    PersonalDataExported = "personal_data_exported";
+    /// Two records of one customer became one.
+    CustomersMerged = "customers_merged";
+    /// They became two again.
+    CustomersParted = "customers_parted";
+    /// A customer was erased.
+    CustomerErased = "customer_erased";
+    /// Somebody was checked in at reception.
+    CheckedIn = "checked_in";
+    /// Somebody in the queue was called, served or let go.
+    TicketChanged = "ticket_changed";
+    /// A link for the waiting room's wall was made.
+    DisplayOpened = "display_opened";
+    /// A link for the waiting room's wall was ended.
+    DisplayClosed = "display_closed";
     /// A photo was handed in for analysis.
     AnalysisRequested = "analysis_requested";
+    /// A customer agreed to photos.
+    PhotoConsentGiven = "photo_consent_given";
+    /// A customer's consent to photos was withdrawn: the pictures are gone.
+    PhotoConsentWithdrawn = "photo_consent_withdrawn";
+    /// An analysis was erased with its pictures.
+    AnalysisErased = "analysis_erased";
+    /// A result was taken out as a file.
+    AnalysisExported = "analysis_exported";
+    /// A link to a result was made.
+    ShareCreated = "share_created";
+    /// A link to a result was opened.
+    ShareOpened = "share_opened";
+    /// A link to a result was revoked.
+    ShareRevoked = "share_revoked";
+    /// How long pictures are kept was changed.
+    PhotoRetentionChanged = "photo_retention_changed";
+    /// A treatment, product, room or device was added to the catalogue.
+    CatalogueAdded = "catalogue_added";
+    /// One of them was changed.
+    CatalogueChanged = "catalogue_changed";
+    /// One of them is offered no more.
+    CatalogueArchived = "catalogue_archived";
+    /// One of them is back.
+    CatalogueRestored = "catalogue_restored";
+    /// A product's stock was moved.
+    StockMoved = "stock_moved";
+    /// What is recommended for a finding was changed.
+    RuleChanged = "rule_changed";
+    /// Something that may speak against a treatment was recorded of a customer.
+    ConditionRecorded = "condition_recorded";
+    /// It is so no more.
+    ConditionEnded = "condition_ended";
+    /// The clinic wrote down its hours, a closure, or when somebody works.
+    HoursChanged = "hours_changed";
+    /// The clinic wrote down what it looks like.
+    ProfileChanged = "profile_changed";
+    /// Somebody was booked in.
+    BookingMade = "booking_made";
+    /// A booking was moved, or given to somebody else.
+    BookingMoved = "booking_moved";
+    /// A booking went a step on, or back: confirmed, arrived, …
+    BookingStateChanged = "booking_state_changed";
+    /// A booking was cancelled.
+    BookingCancelled = "booking_cancelled";
+    /// A booking was made over another one, or outside the hours.
+    BookingOverbooked = "booking_overbooked";
+    /// A practitioner's calendar got a new secret address, or lost it.
+    FeedChanged = "feed_changed";
     /// The clinic worded one of its letters, or went back to our words.
     LetterReworded = "letter_reworded";
     /// The log itself was taken out as a file.
@@ -61,6 +145,8 @@ event_kinds! {
     SessionEnded = "session_ended";
     /// Somebody signed out everywhere.
     SessionsEnded = "sessions_ended";
+    /// Somebody changed their name, in every clinic.
+    NameChanged = "name_changed";
     /// Somebody changed their password.
     PasswordChanged = "password_changed";
     /// Somebody chose a new password through a mail.
@@ -85,6 +171,8 @@ event_kinds! {
     InvitationRevoked = "invitation_revoked";
     /// An invitation was accepted.
     InvitationAccepted = "invitation_accepted";
+    /// Somebody whose link had ended asked for a new one.
+    LinkAsked = "link_asked";
     /// A member has another role.
     MemberRoleChanged = "member_role_changed";
     /// Single permissions of a member were granted or withdrawn.
@@ -125,7 +213,7 @@ pub(crate) struct Note {
 }
 
 /// Writes the notes of a transaction, in order. It locks the end of the clinic's chain, so nothing may
-/// follow but the commit.
+/// follow but the announcement and the commit.
 pub(crate) async fn write(
     tx: &mut PgConnection,
     notes: &[Note],

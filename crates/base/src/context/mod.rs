@@ -11,6 +11,7 @@ use sqlx::{PgConnection, PgTransaction};
 use tokio::sync::Mutex;
 
 use crate::audit::{self, EventKind, Note};
+use crate::live::{Announcement, Topic};
 use crate::permission::Permissions;
 use crate::session::SessionToken;
 use crate::{
@@ -46,7 +47,7 @@ pub struct Who {
     pub account: AccountId,
     /// Their name.
     pub name: String,
-    /// The language they chose.
+    /// The language they chose; until then, the browser's.
     pub lang: Lang,
     /// What they are here.
     pub role: Role,
@@ -94,6 +95,7 @@ pub struct Context {
     pub app: App,
     tx: PgTransaction<'static>,
     notes: Vec<Note>,
+    announcement: Announcement,
 }
 
 impl Context {
@@ -109,7 +111,14 @@ impl Context {
         if row.stale {
             see_aside(app, token, &request);
         }
-        Ok(Self { who: Arc::new(who(row)?), request, app: app.clone(), tx, notes: Vec::new() })
+        Ok(Self {
+            who: Arc::new(who(row, &request)?),
+            request,
+            app: app.clone(),
+            tx,
+            notes: Vec::new(),
+            announcement: Announcement::default(),
+        })
     }
 
     /// The connection inside the transaction.
@@ -133,9 +142,29 @@ impl Context {
         self.notes.push(Note { kind, subject, detail });
     }
 
+    /// The same person in a new transaction: nothing of this one happened. For a page that says why.
+    pub async fn again(self) -> Result<Self> {
+        let Self { app, request, tx, .. } = self;
+        let token = request.token.clone().ok_or(Error::SignIn)?;
+        tx.rollback().await?;
+        Self::enter(&app, &token, request).await
+    }
+
+    /// Announces that something of `topic` changed: with the commit, or not at all. Every open screen of the
+    /// clinic that may see such things asks for its part again.
+    pub fn announce(&mut self, topic: Topic) {
+        self.announcement.add(topic, []);
+    }
+
+    /// As [`Self::announce`]; and the screens of these customers learn that something of theirs changed.
+    pub fn announce_to(&mut self, topic: Topic, customers: impl IntoIterator<Item = CustomerId>) {
+        self.announcement.add(topic, customers);
+    }
+
     /// Makes what was written last.
     pub async fn commit(mut self) -> Result<()> {
         audit::write(&mut self.tx, &self.notes, &self.request).await?;
+        self.announcement.write(&mut self.tx).await?;
         Ok(self.tx.commit().await?)
     }
 }
@@ -150,7 +179,7 @@ fn see_aside(app: &App, token: &SessionToken, request: &RequestInfo) {
     });
 }
 
-fn who(row: store::Entered) -> Result<Who> {
+fn who(row: store::Entered, request: &RequestInfo) -> Result<Who> {
     let role = Role::parse(&row.role).ok_or_else(|| Error::internal("unknown role"))?;
     let clinic =
         match (row.clinic_id, row.slug, row.name, row.name_th, row.colour, row.mark, row.zone) {
@@ -177,7 +206,12 @@ fn who(row: store::Entered) -> Result<Who> {
     Ok(Who {
         account: AccountId(row.account_id),
         name: row.display_name,
-        lang: Lang::parse(&row.lang).unwrap_or_default(),
+        lang: row
+            .lang
+            .as_deref()
+            .and_then(Lang::parse)
+            .or(request.browser_lang)
+            .unwrap_or_default(),
         role,
         member: row.member_id.map(MemberId),
         customer: row.customer_id.map(CustomerId),

@@ -15,7 +15,8 @@ pub struct Entered {
     pub granted: Vec<String>,
     pub withdrawn: Vec<String>,
     pub display_name: String,
-    pub lang: String,
+    /// Null if they never chose one.
+    pub lang: Option<String>,
     pub slug: Option<String>,
     pub name: Option<String>,
     pub name_th: Option<String>,
@@ -36,7 +37,7 @@ pub async fn enter(tx: &mut PgConnection, token: &SessionToken) -> Result<Entere
         Entered,
         r#"SELECT account_id AS "account_id!", clinic_id, member_id, customer_id, role AS "role!",
                   granted AS "granted!", withdrawn AS "withdrawn!",
-                  display_name AS "display_name!", lang AS "lang!",
+                  display_name AS "display_name!", lang,
                   slug, name, name_th, status, colour, mark, zone, visit_reason,
                   session_id AS "session_id!", scopes, stale AS "stale!",
                   must_enrol AS "must_enrol!"

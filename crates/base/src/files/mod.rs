@@ -14,6 +14,7 @@ use object_store::local::LocalFileSystem;
 use object_store::path::Path as ObjectPath;
 use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
 use sqlx::PgConnection;
+pub use store::WrappedKey;
 
 use crate::{App, ClinicId, CustomerId, Error, FileId, Result};
 
@@ -87,6 +88,21 @@ impl FileStore {
         Err(Error::internal("the key of a stored file is gone"))
     }
 
+    /// Reads a file whose place and wrapped keys, the newest first, came from a function of the
+    /// database: for whoever has no context.
+    pub async fn load_with(
+        &self,
+        app: &App,
+        clinic: ClinicId,
+        id: FileId,
+        wrapped: &[WrappedKey],
+    ) -> Result<Vec<u8>> {
+        let keys = unwrapped(app, clinic, wrapped)?;
+        let sealed = self.sealed(clinic, id).await?;
+        keyring::open(&keys, &sealed, &place(clinic, id))?
+            .ok_or_else(|| Error::internal("the key of a stored file is gone"))
+    }
+
     async fn sealed(&self, clinic: ClinicId, id: FileId) -> Result<Bytes> {
         let found = self.0.get(&object(clinic, id)).await.map_err(upstream)?;
         found.bytes().await.map_err(upstream)
@@ -130,7 +146,10 @@ fn upstream(error: object_store::Error) -> Error {
 
 /// The clinic's keys, the newest first.
 async fn keys(app: &App, tx: &mut PgConnection, clinic: ClinicId) -> Result<Vec<DataKey>> {
-    let wrapped = store::keys(tx).await?;
+    unwrapped(app, clinic, &store::keys(tx).await?)
+}
+
+fn unwrapped(app: &App, clinic: ClinicId, wrapped: &[WrappedKey]) -> Result<Vec<DataKey>> {
     wrapped.iter().map(|key| DataKey::unwrap(&app.master, clinic, key)).collect()
 }
 

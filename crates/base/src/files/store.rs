@@ -41,7 +41,9 @@ pub async fn media_type(tx: &mut PgConnection, clinic: ClinicId, id: FileId) -> 
 
 /// A data key of the clinic, wrapped by the master key.
 pub struct WrappedKey {
+    /// Counts the clinic's keys.
     pub version: i32,
+    /// Its bytes as the database keeps them.
     pub wrapped: Vec<u8>,
 }
 

@@ -13,6 +13,8 @@ use crate::{App, ClinicId, Error, Instant, JobId, Result};
 
 /// After this many attempts, within some 75 seconds, most jobs are laid aside as dead.
 pub const MAX_ATTEMPTS: i32 = 5;
+/// The kind of jobs that write letters. Every crate may order one; `platform::letters` writes them.
+pub const LETTERS: &str = "send_letter";
 /// A worker that is silent for so long has lost its job.
 const LEASE_SECONDS: i64 = 60;
 
@@ -44,16 +46,17 @@ pub async fn enqueue(
     store::enqueue(tx, kind, key, payload, due).await
 }
 
-/// Enqueues a job of the platform's own, now: for what concerns no clinic, such as a letter about an
-/// account. The same `kind` and `key` twice is one job.
+/// Enqueues a job of the platform's own, for what concerns no clinic, such as a letter about an account: as
+/// part of a transaction of [`crate::pools::Pools::auth`]. The same `kind` and `key` twice is one job.
 pub async fn enqueue_aside(
+    tx: &mut PgConnection,
     app: &App,
     kind: &str,
     key: &str,
     payload: &Value,
     due: Instant,
 ) -> Result<()> {
-    store::enqueue_aside(app, kind, key, payload, due).await
+    store::enqueue_aside(tx, app, kind, key, payload, due).await
 }
 
 /// How many jobs are in each state.

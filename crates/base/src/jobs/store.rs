@@ -21,6 +21,7 @@ pub async fn enqueue(
 
 /// To the microsecond, as the database keeps it and the MAC says it.
 pub async fn enqueue_aside(
+    tx: &mut PgConnection,
     app: &App,
     kind: &str,
     key: &str,
@@ -38,7 +39,7 @@ pub async fn enqueue_aside(
         due as Instant,
         vouched.as_slice()
     )
-    .execute(app.pools.auth())
+    .execute(tx)
     .await?;
     Ok(())
 }

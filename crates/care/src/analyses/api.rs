@@ -5,21 +5,23 @@ use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Response};
 use base::api::{self, Cursor, List, Query};
-use base::{AnalysisId, Context, CustomerId, Instant, Result};
+use base::{AnalysisId, Context, CustomerId, Instant, Result, VisitId};
 use http::{StatusCode, header};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use utoipa::{OpenApi, ToSchema};
 
-use super::routes::{Asked, read};
+use super::pictures::Pictures;
+use super::routes::{Asked, Meant, erase, read};
 use super::rules::State;
 use super::store::Row;
-use super::{request, store};
+use super::{request, scores, store};
 
 /// What the API's document says of this slice.
 #[derive(OpenApi)]
 #[openapi(
-    paths(index, show, create),
+    paths(index, show, create, delete),
     tags((name = "analyses", description = "Skin analyses of customers' photos."))
 )]
 pub struct Document;
@@ -30,10 +32,15 @@ pub struct Document;
 struct Upload {
     /// Whose face it is.
     customer_id: CustomerId,
-    /// That the customer agrees: `yes`.
+    /// `yes` records that the customer just agreed. Needed only where no consent was ever recorded.
     #[schema(pattern = "^yes$", example = "yes")]
-    consent: String,
-    /// A JPEG, PNG or WebP of a face from the front, at most 32 MB.
+    consent: Option<String>,
+    /// From where the photo was taken; `front` if nothing is said.
+    #[schema(pattern = "^(front|left|right)$", example = "front")]
+    view: Option<String>,
+    /// The visit that the photo joins; none begins one.
+    visit_id: Option<VisitId>,
+    /// A JPEG, PNG or WebP of a face, at most 32 MB.
     #[schema(value_type = String, format = Binary, min_length = 1)]
     photo: Vec<u8>,
 }
@@ -43,6 +50,10 @@ struct Upload {
 pub struct Analysis {
     id: AnalysisId,
     customer_id: CustomerId,
+    /// The views taken together have the same.
+    visit_id: VisitId,
+    /// From where the photo was taken: `front`, `left` or `right`, the person's own.
+    view: String,
     state: State,
     /// What is being done while it is running.
     #[schema(example = "faces")]
@@ -54,18 +65,26 @@ pub struct Analysis {
     /// What was measured. Two results can be compared when their `algorithm` is the same.
     #[schema(required, value_type = Option<Object>)]
     findings: Option<Value>,
+    /// Addresses of its pictures by name, while there are some. They work for minutes, and only with the
+    /// session or key that asked for them.
+    images: BTreeMap<String, String>,
+    /// Why there are no pictures any more: `withdrawn` or `retention`; else empty.
+    pictures_gone: String,
     created_at: Instant,
     #[schema(required)]
     finished_at: Option<Instant>,
 }
 
-impl TryFrom<Row> for Analysis {
-    type Error = base::Error;
-
-    fn try_from(row: Row) -> Result<Self> {
+impl Analysis {
+    fn of(row: Row, pictures: &Pictures) -> Result<Self> {
+        let images = images(&row, pictures);
         Ok(Self {
             id: row.id,
             customer_id: row.customer,
+            visit_id: row.visit,
+            view: row.view,
+            images,
+            pictures_gone: row.pictures_gone,
             state: State::parse(&row.state)?,
             step: row.step,
             failure: row.failure,
@@ -75,6 +94,14 @@ impl TryFrom<Row> for Analysis {
             finished_at: row.finished_at,
         })
     }
+}
+
+fn images(row: &Row, pictures: &Pictures) -> BTreeMap<String, String> {
+    let findings = row.findings.clone().filter(|_| row.pictures_gone.is_empty());
+    let Some(Ok(findings)) = findings.map(super::read_findings) else { return BTreeMap::new() };
+    let overlays = findings.measures.iter().map(|found| scores::overlay(found.measure));
+    let names = ["photo", "portrait"].map(str::to_owned).into_iter().chain(overlays);
+    names.map(|name| (name.clone(), pictures.address(row.id, &name))).collect()
 }
 
 /// Lists analyses, newest first.
@@ -98,7 +125,8 @@ pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<
     .await?;
     let total = store::count(ctx.tx(), clinic, asked.customer_id).await?;
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
-    let items = rows.into_iter().map(Analysis::try_from).collect::<Result<_>>()?;
+    let pictures = Pictures::of(&ctx);
+    let items = rows.into_iter().map(|row| Analysis::of(row, &pictures)).collect::<Result<_>>()?;
     Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
 }
 
@@ -114,7 +142,8 @@ pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<
 )]
 pub async fn show(mut ctx: Context, Path(id): Path<AnalysisId>) -> Result<Json<Analysis>> {
     let clinic = ctx.clinic()?;
-    Ok(Json(store::find(ctx.tx(), clinic, id).await?.try_into()?))
+    let row = store::find(ctx.tx(), clinic, id).await?;
+    Ok(Json(Analysis::of(row, &Pictures::of(&ctx))?))
 }
 
 /// Has a photo analysed.
@@ -125,7 +154,10 @@ pub async fn show(mut ctx: Context, Path(id): Path<AnalysisId>) -> Result<Json<A
     path = "/api/analyses",
     tag = "analyses",
     request_body(content = Upload, content_type = "multipart/form-data"),
-    responses((status = 202, description = "Waiting for its turn.", body = Analysis))
+    responses(
+        (status = 202, description = "Waiting for its turn.", body = Analysis),
+        (status = 409, description = "Consent to photos was withdrawn."),
+    )
 )]
 pub async fn create(
     mut ctx: Context,
@@ -134,8 +166,29 @@ pub async fn create(
     let upload = read(form).await?;
     let id = request(&mut ctx, &upload).await?;
     let clinic = ctx.clinic()?;
-    let analysis = Analysis::try_from(store::find(ctx.tx(), clinic, id).await?)?;
+    let row = store::find(ctx.tx(), clinic, id).await?;
+    let analysis = Analysis::of(row, &Pictures::of(&ctx))?;
     ctx.commit().await?;
     let location = format!("/api/analyses/{id}");
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(analysis)).into_response())
+}
+
+/// Erases an analysis with its pictures, notes and links.
+#[utoipa::path(
+    delete,
+    path = "/api/analyses/{id}",
+    tag = "analyses",
+    params(("id" = AnalysisId, Path, description = "The analysis."), Meant),
+    responses(
+        (status = 204, description = "Erased."),
+        (status = 409, description = "It is under way: wait for its end."),
+    )
+)]
+pub async fn delete(
+    ctx: Context,
+    Path(id): Path<AnalysisId>,
+    Query(meant): Query<Meant>,
+) -> Result<StatusCode> {
+    erase(ctx, id, &meant).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 
 use base::jobs::{Finished, MAX_ATTEMPTS, Running, Work};
 use base::{AnalysisId, Error, FileId, Result};
-use skin::{Analysis, Analyzer, ModelError, Refusal};
+use skin::{Analysis, Analyzer, ModelError, Refusal, View};
 use sqlx::PgTransaction;
 use tokio::sync::mpsc;
 
-use super::store;
+use super::pictures::THUMB;
+use super::{scores, store};
 
 /// The kind of these jobs.
 pub const KIND: &str = "analyze_photo";
@@ -28,9 +29,12 @@ pub fn work() -> Work {
 
 async fn run(running: Running) -> Result<Finished> {
     let id = analysis_id(&running)?;
-    let (upload, photo) = load(&running, id).await?;
+    let Loaded { upload, photo, view, withdrawn } = load(&running, id).await?;
+    if withdrawn {
+        return refuse(&running, id, upload, WITHDRAWN).await;
+    }
     let (say, mut heard) = mpsc::unbounded_channel();
-    let thinking = tokio::task::spawn_blocking(move || analyze(&photo, &say));
+    let thinking = tokio::task::spawn_blocking(move || analyze(&photo, view, &say));
     while let Some(step) = heard.recv().await {
         set_step(&running, id, step).await?;
     }
@@ -46,21 +50,45 @@ fn analysis_id(running: &Running) -> Result<AnalysisId> {
     serde_json::from_value(running.job.payload["analysis"].clone()).map_err(Error::internal)
 }
 
-fn analyze(photo: &[u8], say: &mpsc::UnboundedSender<&'static str>) -> Result<Analysis, Refusal> {
-    let analyzer = ANALYZER.as_ref().map_err(|error| Refusal::Internal(error.clone()))?;
-    analyzer.analyze(photo, &mut |step| {
-        // Nobody listening any more means that the job was lost; the result is then not kept.
-        let _ = say.send(step.as_str());
-    })
+/// A result with a small picture for lists.
+struct Pictured {
+    analysis: Analysis,
+    thumb: Vec<u8>,
 }
 
-async fn load(running: &Running, id: AnalysisId) -> Result<(FileId, Vec<u8>)> {
+fn analyze(
+    photo: &[u8],
+    view: View,
+    say: &mpsc::UnboundedSender<&'static str>,
+) -> Result<Pictured, Refusal> {
+    let analyzer = ANALYZER.as_ref().map_err(|error| Refusal::Internal(error.clone()))?;
+    let analysis = analyzer.analyze(photo, view, &mut |step| {
+        // Nobody listening any more means that the job was lost; the result is then not kept.
+        let _ = say.send(step.as_str());
+    })?;
+    let thumb = skin::thumbnail(&analysis.portrait)?;
+    Ok(Pictured { analysis, thumb })
+}
+
+/// Consent was withdrawn while the photo waited or was worked on.
+const WITHDRAWN: &str = "consent_withdrawn";
+
+struct Loaded {
+    upload: FileId,
+    photo: Vec<u8>,
+    view: View,
+    withdrawn: bool,
+}
+
+async fn load(running: &Running, id: AnalysisId) -> Result<Loaded> {
     let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
     let waiting = store::waiting(&mut tx, clinic, id).await?;
     let upload = waiting.upload.ok_or_else(|| Error::internal("the upload is gone"))?;
     let file = app.files.load(app, &mut tx, clinic, upload).await?;
-    Ok((upload, file.bytes))
+    let view = View::parse(&waiting.view).ok_or_else(|| Error::internal("unknown view"))?;
+    let withdrawn = !waiting.pictures_gone.is_empty();
+    Ok(Loaded { upload, photo: file.bytes, view, withdrawn })
 }
 
 async fn set_step(running: &Running, id: AnalysisId, step: &str) -> Result<()> {
@@ -74,18 +102,27 @@ async fn keep(
     running: &Running,
     id: AnalysisId,
     upload: FileId,
-    analysis: Analysis,
+    Pictured { analysis, thumb }: Pictured,
 ) -> Result<Finished> {
     let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
-    let customer = store::waiting(&mut tx, clinic, id).await?.customer;
+    let waiting = store::waiting(&mut tx, clinic, id).await?;
+    if !waiting.pictures_gone.is_empty() {
+        drop(tx);
+        return refuse(running, id, upload, WITHDRAWN).await;
+    }
+    let customer = waiting.customer;
     let mut pictures = vec![
+        (THUMB.to_owned(), "image/jpeg", thumb),
         ("photo".to_owned(), "image/jpeg", analysis.photo),
         ("portrait".to_owned(), "image/jpeg", analysis.portrait),
     ];
-    pictures.extend(analysis.overlays.into_iter().map(|overlay| {
-        (format!("overlay-{}", overlay.measure.as_str()), "image/png", overlay.png)
-    }));
+    pictures.extend(
+        analysis
+            .overlays
+            .into_iter()
+            .map(|overlay| (scores::overlay(overlay.measure), "image/png", overlay.png)),
+    );
     for (name, media_type, bytes) in pictures {
         let file = app.files.save(app, &mut tx, clinic, customer, media_type, &bytes).await?;
         store::add_image(&mut tx, clinic, id, &name, file).await?;

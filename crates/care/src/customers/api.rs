@@ -3,13 +3,14 @@
 use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use base::api::{self, Body, Cursor, List, Query};
-use base::{Context, CustomerId, Day, Instant, Result};
+use base::api::{Body, List, Query};
+use base::{Context, CustomerId, Day, Instant, MemberId, Result};
 use http::{StatusCode, header};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
-use super::routes::{Asked, today};
+use super::filters::{self, Asked};
+use super::routes::{find, today};
 use super::store::Row;
 use super::{printed_number, register, rules, store};
 
@@ -42,6 +43,12 @@ pub struct Customer {
     sex: String,
     allergies: String,
     note: String,
+    /// Whose customer they are.
+    #[schema(required)]
+    assigned_to: Option<MemberId>,
+    /// When they were here last.
+    #[schema(required)]
+    last_visit_at: Option<Instant>,
     created_at: Instant,
     updated_at: Instant,
 }
@@ -59,6 +66,8 @@ impl From<Row> for Customer {
             sex: row.sex,
             allergies: row.allergies,
             note: row.note,
+            assigned_to: row.assigned_to,
+            last_visit_at: row.last_visit_at,
             created_at: row.created_at,
             updated_at: row.updated_at,
         }
@@ -67,7 +76,7 @@ impl From<Row> for Customer {
 
 /// Lists customers, newest first.
 ///
-/// `search` finds part of a name, a telephone number or a customer's number.
+/// `search` finds the start of a word of name, telephone or number; where nothing starts so, anything inside of them.
 #[utoipa::path(
     get,
     path = "/api/customers",
@@ -76,15 +85,10 @@ impl From<Row> for Customer {
     responses((status = 200, description = "A page of the customers.", body = List<Customer>))
 )]
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Customer>>> {
-    let clinic = ctx.clinic()?;
-    let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
-    let rows =
-        store::page(ctx.tx(), clinic, &needle, Cursor::asked(asked.cursor.as_deref())?, limit + 1)
-            .await?;
-    let total = store::count(ctx.tx(), clinic, &needle).await?;
-    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
-    let items = rows.into_iter().map(Customer::from).collect();
-    Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
+    let filter = filters::parse(&asked, ctx.app.clock.now(), today(&ctx))?;
+    let found = find(&mut ctx, &asked, &filter).await?;
+    let items = found.rows.into_iter().map(Customer::from).collect();
+    Ok(Json(List { items, total: found.total, next: found.next.map(|cursor| cursor.text()) }))
 }
 
 /// Shows a customer.

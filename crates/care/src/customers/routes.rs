@@ -5,13 +5,17 @@ use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use base::api::{self, Cursor, Query};
 use base::audit::EventKind;
-use base::{Access, Context, CustomerId, Error, Permission, Result, Routes};
+use base::{Access, Context, CustomerId, Error, NoteId, Permission, Result, Routes, Topic};
 use http::StatusCode;
 use ui::{Errors, Html, Page};
 
-use super::page::{Edit, Index, Line, Show};
-use super::{api as json, register, rules, store};
-use crate::analyses;
+use super::filters::{Asked, Filter, Needle};
+use super::page::{Edit, Index, Line, Part, Parts, Show};
+use super::{api as json, filters, register, rules, store, tags_of};
+use crate::{
+    conditions, customer_assignments, customer_merges, customer_notes, customer_tags,
+    photo_consents, timeline,
+};
 
 /// The routes of this slice.
 pub fn routes() -> Routes {
@@ -30,42 +34,61 @@ pub fn routes() -> Routes {
         .get("/api/customers/{id}", read, json::show)
 }
 
-/// What a list is asked for.
-#[derive(serde::Deserialize, utoipa::IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct Asked {
-    /// Part of a name, phone or number.
-    #[serde(default)]
-    pub search: String,
-    /// How many at most.
-    pub limit: Option<i64>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
+/// A page of customers that match.
+pub(super) struct Found {
+    pub rows: Vec<store::Row>,
+    pub total: i64,
+    pub next: Option<Cursor>,
+}
+
+pub(super) async fn find(ctx: &mut Context, asked: &Asked, filter: &Filter) -> Result<Found> {
+    let clinic = ctx.clinic()?;
+    let needle = Needle::of(&rules::needle(&asked.search));
+    let (limit, after) = (api::limit(asked.limit), Cursor::asked(asked.cursor.as_deref())?);
+    let rows = store::matching(ctx.tx(), clinic, &needle, filter, after, limit + 1).await?;
+    let total = store::count(ctx.tx(), clinic, &needle, filter).await?;
+    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
+    Ok(Found { rows, total, next })
 }
 
 async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
     let clinic = ctx.clinic()?;
-    let (needle, limit) = (rules::needle(&asked.search), api::limit(asked.limit));
-    let rows =
-        store::page(ctx.tx(), clinic, &needle, Cursor::asked(asked.cursor.as_deref())?, limit + 1)
-            .await?;
-    let total = store::count(ctx.tx(), clinic, &needle).await?;
-    let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     let p = Page::of(&ctx.who, &ctx.request);
+    let (found, mistakes) = match filters::parse(&asked, ctx.app.clock.now(), today(&ctx)) {
+        Ok(filter) => (find(&mut ctx, &asked, &filter).await?, Vec::new()),
+        Err(errors) => {
+            let said = p.error_list(&errors).into_iter().map(|(_, text)| text).collect();
+            (Found { rows: Vec::new(), total: 0, next: None }, said)
+        }
+    };
+    let status =
+        if mistakes.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let ids: Vec<_> = found.rows.iter().map(|row| row.id).collect();
+    let tags = customer_tags::store::of_customers(ctx.tx(), clinic, &ids).await?;
+    let known = customer_tags::store::all(ctx.tx(), clinic).await?;
+    let people = customer_assignments::store::people(ctx.tx(), clinic).await?;
+    let who = ctx.who.clone();
     let page = Index {
-        lines: rows.iter().map(|row| Line::of(&p, row)).collect(),
-        total,
-        next: next.map_or_else(String::new, |cursor| {
-            format!("/customers?search={}&cursor={}", ui::query(&asked.search), cursor.text())
+        mistakes,
+        lines: found.rows.iter().map(|row| Line::of(&p, row, &tags)).collect(),
+        total: found.total,
+        next: found.next.map_or_else(String::new, |cursor| {
+            format!("/customers?{}&cursor={}", asked.query(), cursor.text())
         }),
-        search: asked.search,
-        may_create: ctx.who.may(Permission::CustomersCreate),
+        tags: known.into_iter().map(|tag| (tag.key, tag.name)).collect(),
+        people: people.into_iter().map(|one| (one.id.to_string(), one.name)).collect(),
+        asked,
+        may_create: who.may(Permission::CustomersCreate),
+        may_export: who.may(Permission::CustomersExport),
+        may_import: who.may(Permission::CustomersImport),
+        may_assign: who.may(Permission::CustomersAssign),
+        may_erase: who.may(Permission::CustomersErase),
         p,
     };
     Ok(if ctx.request.htmx {
-        Html(page.as_results()).into_response()
+        (status, Html(page.as_results())).into_response()
     } else {
-        Html(page).into_response()
+        (status, Html(page)).into_response()
     })
 }
 
@@ -84,12 +107,63 @@ async fn create(mut ctx: Context, Form(form): Form<rules::Form>) -> Result<Respo
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
 }
 
-async fn show(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Html<Show>> {
+/// What the customer's page is asked for, besides a part of the timeline.
+#[derive(serde::Deserialize)]
+struct Look {
+    #[serde(default)]
+    kind: String,
+    cursor: Option<String>,
+    /// A note that was just taken away.
+    deleted_note: Option<NoteId>,
+}
+
+async fn show(
+    mut ctx: Context,
+    Path(id): Path<CustomerId>,
+    Query(look): Query<Look>,
+) -> Result<Response> {
     let clinic = ctx.clinic()?;
-    let row = store::find(ctx.tx(), clinic, id).await?;
+    let row = match store::find(ctx.tx(), clinic, id).await {
+        Err(Error::NotFound) => return elsewhere(&mut ctx, id).await,
+        found => found?,
+    };
     let p = Page::of(&ctx.who, &ctx.request);
-    let history = analyses::of_customer(ctx.tx(), clinic, id, &p).await?;
-    Ok(Html(Show::of(p, &ctx.who, &row, history)))
+    let asked = timeline::rules::Asked { kind: look.kind, limit: None, cursor: look.cursor };
+    let timeline = timeline::of_customer(&mut ctx, id, &asked, &p).await?;
+    if ctx.request.htmx {
+        return Ok(Html(Part { p, timeline }).into_response());
+    }
+    let people = if ctx.who.may(Permission::CustomersAssign) {
+        let people = customer_assignments::store::people(ctx.tx(), clinic).await?;
+        people.into_iter().map(|one| (one.id.to_string(), one.name)).collect()
+    } else {
+        Vec::new()
+    };
+    let merged = if ctx.who.may(Permission::CustomersMerge) {
+        customer_merges::of_customer(&mut ctx, id, &p).await?
+    } else {
+        Vec::new()
+    };
+    let parts = Parts {
+        people,
+        merged,
+        tags: tags_of(&mut ctx, id).await?,
+        timeline,
+        pinned: customer_notes::pinned(&mut ctx, id, &p).await?,
+        consent: photo_consents::of_customer(ctx.tx(), clinic, id, &p).await?,
+        conditions: conditions::section(&mut ctx, id).await?,
+        deleted_note: look.deleted_note.map_or_else(String::new, |id| id.to_string()),
+        today: today(&ctx),
+    };
+    Ok(Html(Show::of(p, &ctx.who, &row, parts)).into_response())
+}
+
+/// The address of a record that went into another one leads there.
+async fn elsewhere(ctx: &mut Context, id: CustomerId) -> Result<Response> {
+    let clinic = ctx.clinic()?;
+    let kept = customer_merges::store::kept_for(ctx.tx(), clinic, id).await?;
+    let kept = kept.ok_or(Error::NotFound)?;
+    Ok(Redirect::to(&format!("/customers/{kept}")).into_response())
 }
 
 async fn edit(mut ctx: Context, Path(id): Path<CustomerId>) -> Result<Html<Edit>> {
@@ -116,6 +190,7 @@ async fn update(
     if !store::update(ctx.tx(), clinic, id, &record, now).await? {
         return Err(Error::NotFound);
     }
+    ctx.announce_to(Topic::Customers, [id]);
     ctx.note(EventKind::CustomerUpdated, Some(id.0), serde_json::json!({}));
     ctx.commit().await?;
     Ok(Redirect::to(&format!("/customers/{id}")).into_response())
@@ -128,7 +203,7 @@ fn mistakes(ctx: &Context, id: String, form: rules::Form, errors: Errors) -> Res
 }
 
 /// The clinic's date.
-pub(super) fn today(ctx: &Context) -> jiff::civil::Date {
+pub fn today(ctx: &Context) -> jiff::civil::Date {
     let zone = ctx.who.clinic.as_ref().map_or(jiff::tz::TimeZone::UTC, |c| c.zone.clone());
     ctx.app.clock.now().0.to_zoned(zone).date()
 }

@@ -1,11 +1,12 @@
 //! What a customer's record may hold.
 
+use base::text::{line, lines};
 use base::{Day, EmailAddress, Phone, TypedDay};
 use jiff::civil::Date;
 use ui::Errors;
 
 /// A record as it was typed.
-#[derive(Debug, Clone, Default, serde::Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(default)]
 #[schema(as = NewCustomer)]
 pub struct Form {
@@ -71,7 +72,22 @@ pub enum Sex {
 }
 
 impl Sex {
-    const ALL: [Self; 3] = [Self::Female, Self::Male, Self::Other];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Female, Self::Male, Self::Other];
+
+    /// Reads what [`Self::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|sex| sex.as_str() == text)
+    }
+
+    /// The Fluent key of its name.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Female => "sex-female",
+            Self::Male => "sex-male",
+            Self::Other => "sex-other",
+        }
+    }
 
     /// As in the database and in forms.
     pub const fn as_str(self) -> &'static str {
@@ -109,7 +125,7 @@ pub fn parse(form: &Form, today: Date) -> Result<Record, Errors> {
         .unwrap_or_else(|()| wrong(&mut errors, "email", "error-email"));
     let birth_date = optional(&form.birth_date, |text| birth_date(text, today))
         .unwrap_or_else(|()| wrong(&mut errors, "birth_date", "error-birth-date"));
-    let sex = optional(&form.sex, |text| Sex::ALL.into_iter().find(|sex| sex.as_str() == text))
+    let sex = optional(&form.sex, Sex::parse)
         .unwrap_or_else(|()| wrong(&mut errors, "sex", "error-choice"));
     if errors.is_empty() {
         Ok(Record { full_name, nickname, phone, email, birth_date, sex, allergies, note })
@@ -122,18 +138,6 @@ pub fn parse(form: &Form, today: Date) -> Result<Record, Errors> {
 fn wrong<T>(errors: &mut Errors, field: &'static str, key: &'static str) -> Option<T> {
     errors.add(field, key);
     None
-}
-
-/// One line, with single spaces, without control characters.
-fn line(text: &str) -> String {
-    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// As it was typed, without spaces around it and without control characters.
-fn lines(text: &str) -> String {
-    let plain = |c: &char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
-    text.trim().chars().filter(plain).collect()
 }
 
 /// Nothing when empty, else what `parse` reads; an error when it cannot.
@@ -149,6 +153,12 @@ fn birth_date(text: &str, today: Date) -> Option<Day> {
     Day::parse(text).filter(|day| day.0 <= today && day.0.year() >= today.year() - 120)
 }
 
+/// How many full years somebody is old.
+pub fn age(born: Date, today: Date) -> i64 {
+    let had_birthday = (today.month(), today.day()) >= (born.month(), born.day());
+    i64::from(today.year()) - i64::from(born.year()) - i64::from(!had_birthday)
+}
+
 /// The search field's text as it is compared: lower case, one line; a phone number typed with
 /// dashes is found as digits.
 pub fn needle(search: &str) -> String {
@@ -159,7 +169,7 @@ pub fn needle(search: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Form, needle, parse};
+    use super::{Form, age, needle, parse};
     use jiff::civil::date;
 
     fn form(full_name: &str) -> Form {
@@ -213,6 +223,13 @@ mod tests {
             (record.allergies.as_str(), record.note.as_str()),
             ("Penicillin\r\n\tLatex", "")
         );
+    }
+
+    #[test]
+    fn a_birthday_makes_a_year_older() {
+        let born = date(1992, 2, 29);
+        assert_eq!(age(born, date(2026, 2, 28)), 33);
+        assert_eq!(age(born, date(2026, 3, 1)), 34);
     }
 
     #[test]

@@ -7,9 +7,11 @@ use ui::Page;
 use super::rules::Periods;
 use super::store::Figures;
 use crate::analyses::Summary;
+use crate::bookings::Line;
 
 #[derive(Template)]
 #[template(path = "dashboard/index.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each stands for something that the page offers")]
 pub struct Dashboard {
     pub p: Page,
     pub greeting: String,
@@ -18,6 +20,9 @@ pub struct Dashboard {
     pub bars: Vec<Bar>,
     pub chart_total: i64,
     pub newest: Vec<Summary>,
+    /// Today's bookings that are still to come or going on, and whether this person sees any at all.
+    pub bookings: Vec<Line>,
+    pub sees_bookings: bool,
     pub customers: Vec<(String, String, String)>,
     pub may_analyse: bool,
     pub may_register: bool,

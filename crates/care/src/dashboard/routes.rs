@@ -7,6 +7,8 @@ use ui::{Html, Page};
 use super::page::{Dashboard, bars, greeting, may_see, own_only};
 use super::rules::Periods;
 use super::store;
+use crate::availability::rules::Span;
+use crate::bookings::{self, Line};
 use crate::{analyses, customers};
 
 /// The routes of this slice.
@@ -27,10 +29,25 @@ async fn index(mut ctx: Context) -> Result<Response> {
     let periods = Periods::around(now, &p.zone)?;
     let figures = store::figures(ctx.tx(), clinic, &periods).await?;
     let times = store::analysis_times(ctx.tx(), clinic, periods.days[0].1).await?;
-    let newest = analyses::newest(ctx.tx(), clinic, 6, &p).await?;
+    let pictures = analyses::Pictures::of(&ctx);
+    let newest = analyses::newest(ctx.tx(), clinic, 6, &p, &pictures).await?;
     let rows = customers::store::page(ctx.tx(), clinic, "", None, 6).await?;
+    let today = Span { from: periods.days[periods.days.len() - 1].1, until: periods.end };
+    let sees_bookings = ctx.who.may(Permission::BookingsRead);
+    let of_today = if sees_bookings {
+        bookings::store::within(ctx.tx(), clinic, today).await?
+    } else {
+        Vec::new()
+    };
     let who = &ctx.who;
     let page = Dashboard {
+        bookings: of_today
+            .iter()
+            .filter(|row| row.state().is_live() && (row.ends_at > now || row.state().can_move()))
+            .take(8)
+            .map(|row| Line::of(&p, row))
+            .collect(),
+        sees_bookings,
         greeting: greeting(&p, who, now.0.to_zoned(p.zone.clone()).hour()),
         today: p.civil_long(periods.today),
         bars: bars(&p, &periods, &times),

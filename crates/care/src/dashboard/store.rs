@@ -12,6 +12,8 @@ pub struct Figures {
     pub analyses: i64,
     pub analyses_before: i64,
     pub staff: i64,
+    pub bookings: i64,
+    pub bookings_before: i64,
 }
 
 pub async fn figures(
@@ -34,11 +36,18 @@ pub async fn figures(
                WHERE clinic_id = $1 AND created_at >= $3 AND created_at < $4 AND state = 'done')
                AS "analyses_before!",
              (SELECT count(*) FROM app.profiles
-               WHERE clinic_id = $1 AND role <> 'customer') AS "staff!""#,
+               WHERE clinic_id = $1 AND role <> 'customer') AS "staff!",
+             (SELECT count(*) FROM app.bookings
+               WHERE clinic_id = $1 AND starts_at >= $2 AND starts_at < $5
+                 AND state NOT IN ('cancelled', 'no_show')) AS "bookings!",
+             (SELECT count(*) FROM app.bookings
+               WHERE clinic_id = $1 AND starts_at >= $3 AND starts_at < $4
+                 AND state NOT IN ('cancelled', 'no_show')) AS "bookings_before!""#,
         clinic.0,
         periods.month as Instant,
         periods.last_month as Instant,
-        periods.last_month_so_far as Instant
+        periods.last_month_so_far as Instant,
+        periods.end as Instant
     )
     .fetch_one(tx)
     .await?;

@@ -9,6 +9,7 @@ use http::{StatusCode, header};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use super::Person;
 use super::rules::{self, Form, Obstacle};
 use crate::sign_in::Me;
 
@@ -28,7 +29,8 @@ pub struct Offer {
     expires_at: Instant,
     /// Who invited; empty if it was the platform.
     invited_by: String,
-    /// The e-mail has an account: it joins while signed in, and keeps its password.
+    /// The e-mail has an account: it joins while signed in, and keeps its password. Only whoever reads that
+    /// mailbox has the link.
     account_exists: bool,
 }
 
@@ -96,14 +98,15 @@ pub async fn create(
 ) -> Result<Response> {
     let (app, request) = (&visitor.app, &visitor.request);
     let (link, found) = super::opened(app, &token).await?;
-    let session = if found.account_exists {
-        let (account, _) =
+    let joined = if found.account_exists {
+        let present =
             super::present(app, request).await?.ok_or_else(|| Obstacle::Exists.error())?;
-        super::join_as(app, &link, account, request).await?
+        super::join(app, &link, &found, Person::Present(present.account), request).await?
     } else {
         let newcomer = rules::parse(&form, &found.email, &[&found.name, &found.name_th])?;
-        super::join_new(app, &link, &newcomer, request).await?
+        super::join(app, &link, &found, Person::New(&newcomer), request).await?
     };
+    let session = joined.map_err(Obstacle::error)?;
     let context = Context::enter(app, &session.token, request.clone()).await?;
     let made = [(header::LOCATION, "/api/me")];
     Ok(session.keep(app, (StatusCode::CREATED, made, Json(Me::of(&context.who)))))

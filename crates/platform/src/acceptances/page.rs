@@ -5,6 +5,7 @@ use base::{Error, Lang, RequestInfo, Result, Role};
 use jiff::tz::TimeZone;
 use ui::{ClinicBrand, Errors, Page};
 
+use super::rules::Obstacle;
 use super::store::Found;
 
 #[derive(Template)]
@@ -49,6 +50,69 @@ impl New {
             errors,
             p,
         })
+    }
+}
+
+/// What stands on the page of a link that lets nobody in.
+#[derive(Template)]
+#[template(path = "acceptances/over.html")]
+pub struct Over {
+    pub p: Page,
+    pub token: String,
+    pub email: String,
+    pub title: &'static str,
+    pub sentence: &'static str,
+    pub way: WayOut,
+    /// Who is told when a new link is asked for.
+    pub inviter: String,
+    /// When that was; empty if it was not.
+    pub asked: String,
+}
+
+/// What somebody can do whose link lets nobody in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WayOut {
+    /// Sign in: there is an account.
+    SignIn,
+    /// Sign out, and come back as somebody else.
+    SignOut,
+    /// Ask for a new link.
+    Ask,
+    /// Speak to the clinic.
+    None,
+}
+
+impl Over {
+    pub fn of(
+        request: &RequestInfo,
+        token: String,
+        found: Found,
+        obstacle: Obstacle,
+    ) -> Result<Self> {
+        let p = frame(request, &found)?;
+        Ok(Self {
+            token,
+            title: obstacle.title(),
+            sentence: obstacle.sentence(),
+            way: match obstacle {
+                Obstacle::Accepted | Obstacle::Exists | Obstacle::Member => WayOut::SignIn,
+                Obstacle::OtherAccount => WayOut::SignOut,
+                Obstacle::Expired => WayOut::Ask,
+                _ => WayOut::None,
+            },
+            inviter: if found.inviter.is_empty() {
+                p.t("app-name").into_owned()
+            } else {
+                found.inviter
+            },
+            asked: found.asked_at.map_or_else(String::new, |at| p.date_time(at.0)),
+            email: found.email,
+            p,
+        })
+    }
+
+    fn leads_to(&self, way: WayOut) -> bool {
+        self.way == way
     }
 }
 

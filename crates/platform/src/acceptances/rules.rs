@@ -30,7 +30,7 @@ pub fn parse(form: &Form, email: &str, clinic: &[&str]) -> Result<Newcomer, Erro
     let mut errors = Errors::new();
     let full_name = form.full_name.trim();
     match full_name.chars().count() {
-        0 => errors.add("full_name", "form-required"),
+        0 => errors.add("full_name", "error-own-name"),
         n if n > LONGEST_NAME => errors.add_with("full_name", "form-too-long", "max", LONGEST_NAME),
         _ if full_name.chars().any(char::is_control) => errors.add("full_name", "form-no-control"),
         _ => {}
@@ -94,17 +94,45 @@ impl Obstacle {
 
     /// As an error.
     pub const fn error(self) -> Error {
+        let detail = self.sentence();
         match self {
             Self::Missing => Error::NotFound,
-            Self::Accepted => Error::Gone { detail: "error-link-accepted" },
-            Self::Expired => Error::Gone { detail: "error-link-expired" },
-            Self::Revoked => Error::Gone { detail: "error-link-revoked" },
-            Self::Suspended => Error::Forbidden { detail: "error-clinic-suspended" },
-            Self::Inviter => Error::Forbidden { detail: "error-link-inviter" },
-            Self::Seats => Error::Quota { detail: "error-link-seats" },
-            Self::Exists => Error::Conflict { detail: "error-link-exists" },
-            Self::OtherAccount => Error::Forbidden { detail: "error-link-other-account" },
-            Self::Member => Error::Conflict { detail: "error-link-member" },
+            Self::Accepted | Self::Expired | Self::Revoked => Error::Gone { detail },
+            Self::Suspended | Self::Inviter | Self::OtherAccount => Error::Forbidden { detail },
+            Self::Seats => Error::Quota { detail },
+            Self::Exists | Self::Member => Error::Conflict { detail },
+        }
+    }
+
+    /// The Fluent key of the sentence that says why, and what to do.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Missing => "error-not-found-detail",
+            Self::Accepted => "error-link-accepted",
+            Self::Expired => "error-link-expired",
+            Self::Revoked => "error-link-revoked",
+            Self::Suspended => "error-link-suspended",
+            Self::Inviter => "error-link-inviter",
+            Self::Seats => "error-link-seats",
+            Self::Exists => "error-link-exists",
+            Self::OtherAccount => "error-link-other-account",
+            Self::Member => "error-link-member",
+        }
+    }
+
+    /// The Fluent key of the same in few words.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Missing => "error-not-found",
+            Self::Accepted => "link-accepted",
+            Self::Expired => "link-expired",
+            Self::Revoked => "link-revoked",
+            Self::Suspended => "link-suspended",
+            Self::Inviter => "link-inviter",
+            Self::Seats => "link-seats",
+            Self::Exists => "link-exists",
+            Self::OtherAccount => "link-other-account",
+            Self::Member => "link-member",
         }
     }
 }
@@ -124,7 +152,7 @@ mod tests {
         let errors = parse(&form(" ", "short"), "n@x.test", &[]).err().expect("both");
         assert_eq!(
             (errors.key("full_name"), errors.key("password")),
-            ("form-required", "password-too-short")
+            ("error-own-name", "password-too-short")
         );
         let errors = parse(&form("Nok", "AuraClinic2026"), "n@x.test", &["Aura Clinic"]);
         assert_eq!(errors.err().expect("guessed").key("password"), "password-guessable");

@@ -1,8 +1,7 @@
 //! What a link stands for, and joining by it.
 
-use base::{AccountId, App, CustomerId, Instant, MemberId, RequestInfo, Result};
-
-use crate::invitations::Link;
+use base::{AccountId, App, CustomerId, Instant, Link, MemberId, RequestInfo, Result};
+use sqlx::PgConnection;
 
 /// An invitation as whoever holds its link sees it.
 pub struct Found {
@@ -22,6 +21,8 @@ pub struct Found {
     /// Empty when it was a super admin.
     pub inviter: String,
     pub account_exists: bool,
+    /// When a new link was asked for, after this one had ended.
+    pub asked_at: Option<Instant>,
 }
 
 pub async fn find(app: &App, link: &Link) -> Result<Option<Found>> {
@@ -32,7 +33,7 @@ pub async fn find(app: &App, link: &Link) -> Result<Option<Found>> {
                   revoked_at AS "revoked_at: Instant", name AS "name!", name_th AS "name_th!",
                   colour AS "colour!", mark AS "mark!", zone AS "zone!",
                   suspended AS "suspended!", inviter AS "inviter!",
-                  account_exists AS "account_exists!"
+                  account_exists AS "account_exists!", asked_at AS "asked_at: Instant"
            FROM auth.invitation($1, $2)"#,
         link.secret().as_slice(),
         link.clinic.0
@@ -55,6 +56,7 @@ pub struct Joining<'a> {
 
 /// What the database says to it in a word, and the role.
 pub async fn accept(
+    tx: &mut PgConnection,
     app: &App,
     link: &Link,
     joining: &Joining<'_>,
@@ -85,7 +87,22 @@ pub async fn accept(
         request.id,
         vouched.as_slice()
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok((row.outcome, row.role))
+}
+
+/// Has whoever invited told that a new link is asked for, once for each link. False if this one has not ended.
+pub async fn ask_for_link(app: &App, link: &Link, request: &RequestInfo) -> Result<bool> {
+    let asked = sqlx::query_scalar!(
+        r#"SELECT auth.ask_for_link($1, $2, $3, $4, $5) AS "asked!""#,
+        link.secret().as_slice(),
+        link.clinic.0,
+        app.clock.now() as Instant,
+        request.address,
+        request.id
+    )
+    .fetch_one(app.pools.auth())
+    .await?;
+    Ok(asked)
 }

@@ -7,3 +7,4 @@ mod store;
 
 pub(crate) use mine::Mine;
 pub use routes::routes;
+pub(crate) use store::{keep_profile, own};

@@ -30,7 +30,8 @@ struct Asked {
 
 async fn show(ctx: Context, Query(asked): Query<Asked>) -> Result<Html<Show>> {
     let mine = Mine::of(ctx).await?;
-    let (name, lang) = (mine.own.display_name.clone(), mine.own.lang.clone());
+    let name = mine.own.display_name.clone();
+    let lang = mine.own.lang.clone().unwrap_or_else(|| mine.page.lang.code().to_owned());
     page(mine, name, lang, Errors::new(), asked.saved.is_some()).await
 }
 
@@ -66,7 +67,8 @@ async fn update(ctx: Context, Form(given): Form<Profile>) -> Result<Response> {
     let name = given.name.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut errors = Errors::new();
     match name.chars().count() {
-        0 => errors.add("name", "form-required"),
+        0 => errors.add("name", "error-own-name"),
+        1..=120 if name.chars().any(char::is_control) => errors.add("name", "form-no-control"),
         1..=120 => {}
         _ => errors.add_with("name", "form-too-long", "max", 120),
     }
@@ -78,7 +80,9 @@ async fn update(ctx: Context, Form(given): Form<Profile>) -> Result<Response> {
         let page = page(mine, given.name, given.lang, errors, false).await?;
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response());
     };
-    store::keep_profile(&mine.app, &mine.token, &name, lang).await?;
+    let mut tx = mine.app.pools.auth().begin().await?;
+    store::keep_profile(&mut tx, &mine.token, &name, lang, &mine.request).await?;
+    tx.commit().await?;
     // The language chosen in this browser would hide the one just chosen.
     let cookie = crate::language::cookie(lang, mine.app.secure)?;
     Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/account?saved=1")).into_response())

@@ -2,6 +2,7 @@
 
 use base::session::SessionToken;
 use base::{AccountId, App, ClinicId, Instant, Lang, RequestInfo, Result};
+use sqlx::PgConnection;
 
 /// What the pages of one's own account start from.
 pub struct Own {
@@ -9,7 +10,8 @@ pub struct Own {
     pub email: String,
     pub password_hash: String,
     pub display_name: String,
-    pub lang: String,
+    /// None if they never chose one.
+    pub lang: Option<String>,
     pub password_changed_at: Instant,
     /// Every name of every clinic that one belongs to.
     pub clinics: Vec<String>,
@@ -25,7 +27,7 @@ pub async fn own(app: &App, token: &SessionToken) -> Result<Own> {
         Own,
         r#"SELECT account_id AS "account_id!: AccountId", email AS "email!",
                   password_hash AS "password_hash!", display_name AS "display_name!",
-                  lang AS "lang!",
+                  lang,
                   password_changed_at AS "password_changed_at!: Instant", clinics AS "clinics!",
                   sealed, generator_confirmed AS "generator_confirmed!",
                   codes_left AS "codes_left!", passkeys AS "passkeys!"
@@ -37,14 +39,23 @@ pub async fn own(app: &App, token: &SessionToken) -> Result<Own> {
     Ok(own)
 }
 
-pub async fn keep_profile(app: &App, token: &SessionToken, name: &str, lang: Lang) -> Result<()> {
+/// Everywhere at once: each clinic's colleagues see the new name.
+pub async fn keep_profile(
+    tx: &mut PgConnection,
+    token: &SessionToken,
+    name: &str,
+    lang: Lang,
+    request: &RequestInfo,
+) -> Result<()> {
     sqlx::query!(
-        "SELECT auth.keep_own_profile($1, $2, $3)",
+        "SELECT auth.keep_own_profile($1, $2, $3, $4, $5)",
         token.secret().as_slice(),
         name,
-        lang.code()
+        lang.code(),
+        request.address,
+        request.id
     )
-    .execute(app.pools.auth())
+    .execute(tx)
     .await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use base::text::harmless_cell;
 use base::{Error, Result, Who};
 use ui::Page;
 
@@ -61,31 +62,7 @@ impl File {
     }
 
     fn write(&mut self, cells: &[Cow<'_, str>; COLUMNS.len()]) -> Result<()> {
-        let cells = cells.iter().map(|cell| harmless(cell));
+        let cells = cells.iter().map(|cell| harmless_cell(cell));
         self.0.write_record(cells.map(Cow::into_owned)).map_err(Error::internal)
-    }
-}
-
-/// A text that a spreadsheet would take for a formula gets an apostrophe before it.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::harmless;
-
-    #[test]
-    fn what_looks_like_a_formula_is_text() {
-        for bad in ["=1+1", "+66", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(bad), format!("'{bad}"));
-        }
-        for good in ["", "วริศรา", "GET /a?b=c", "a=1"] {
-            assert_eq!(harmless(good), good);
-        }
     }
 }

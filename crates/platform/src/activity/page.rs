@@ -115,6 +115,14 @@ fn about(p: &Page, who: &Who, row: &Row) -> (String, String) {
         Some(subject) if who.may(permission) => format!("/{folder}/{subject}"),
         _ => String::new(),
     };
+    if let Some(email) = &row.invited {
+        let may = who.may(Permission::InvitationsCreate);
+        let list = format!("/invitations?search={}", ui::query(email));
+        return (email.clone(), if may { list } else { String::new() });
+    }
+    if let Some(name) = &row.colleague {
+        return (name.clone(), link(Permission::TeamRead, "members"));
+    }
     match (&row.customer, &row.analysed, row.subject) {
         (Some(name), ..) => (name.clone(), link(Permission::CustomersRead, "customers")),
         (_, Some(name), _) => {

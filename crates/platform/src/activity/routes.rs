@@ -6,7 +6,6 @@ use base::api::Query;
 use base::audit::{self, EventKind, Report};
 use base::{Access, Context, Error, Permission, Result, Routes};
 use http::{HeaderValue, StatusCode, header};
-use jiff::tz::TimeZone;
 use ui::{Errors, Html, Page};
 
 use super::page::{Check, Index, Line};
@@ -37,7 +36,8 @@ pub(super) struct Found {
 
 /// What was asked for, by the clinic's calendar.
 pub(super) fn wanted(ctx: &Context, asked: &Asked) -> Result<Wanted, Errors> {
-    let zone = ctx.who.clinic.as_ref().map_or(TimeZone::UTC, |clinic| clinic.zone.clone());
+    let zone =
+        ctx.who.clinic.as_ref().map_or_else(base::platform_zone, |clinic| clinic.zone.clone());
     rules::parse(asked, &zone)
 }
 

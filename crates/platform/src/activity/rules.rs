@@ -11,7 +11,7 @@ use ui::Errors;
 #[into_params(parameter_in = Query)]
 pub struct Asked {
     /// A group of kinds.
-    #[param(pattern = r"^\s*(sign_ins|suspicious|records|visits|exports)?\s*$")]
+    #[param(pattern = r"^\s*(sign_ins|suspicious|records|team|accounts|visits|exports)?\s*$")]
     pub kind: String,
     /// A member's id.
     #[param(value_type = MemberId)]
@@ -42,7 +42,7 @@ pub enum Group {
     SignIns,
     /// What an owner should look at.
     Suspicious,
-    /// Work on customers, their analyses, and what the clinic says.
+    /// Work on customers, their analyses, the catalogue, and what the clinic says.
     Records,
     /// Who joins, leaves, and may do what.
     Team,
@@ -104,15 +104,55 @@ impl Group {
             }
             Self::Records => &[
                 K::CustomerRegistered,
+                K::CheckedIn,
+                K::TicketChanged,
+                K::DisplayOpened,
+                K::DisplayClosed,
                 K::CustomerUpdated,
+                K::NoteWritten,
+                K::NoteChanged,
+                K::NoteDeleted,
+                K::NoteRestored,
+                K::TagAdded,
+                K::TagRemoved,
+                K::CustomerAssigned,
+                K::CustomersHandedOver,
+                K::CustomersImported,
+                K::CustomersMerged,
+                K::CustomersParted,
+                K::CustomerErased,
                 K::AnalysisRequested,
+                K::AnalysisErased,
+                K::PhotoConsentGiven,
+                K::PhotoConsentWithdrawn,
+                K::PhotoRetentionChanged,
+                K::ShareCreated,
+                K::ShareOpened,
+                K::ShareRevoked,
+                K::ConditionRecorded,
+                K::ConditionEnded,
+                K::CatalogueAdded,
+                K::CatalogueChanged,
+                K::CatalogueArchived,
+                K::CatalogueRestored,
+                K::StockMoved,
+                K::RuleChanged,
+                K::HoursChanged,
+                K::ProfileChanged,
                 K::LetterReworded,
+                K::BookingMade,
+                K::BookingMoved,
+                K::BookingStateChanged,
+                K::BookingCancelled,
+                K::BookingOverbooked,
+                K::FeedChanged,
             ],
             Self::Team => &[
                 K::InvitationSent,
                 K::InvitationResent,
                 K::InvitationRevoked,
                 K::InvitationAccepted,
+                K::LinkAsked,
                 K::MemberRoleChanged,
                 K::MemberPermissionsChanged,
                 K::MemberDeactivated,
@@ -122,6 +162,7 @@ impl Group {
             Self::Accounts => &[
                 K::SessionEnded,
                 K::SessionsEnded,
+                K::NameChanged,
                 K::PasswordChanged,
                 K::PasswordReset,
                 K::SecondFactorAdded,
@@ -133,7 +174,12 @@ impl Group {
                 K::KeyRevoked,
             ],
             Self::Visits => &[K::VisitBegun, K::VisitEnded, K::ClinicSuspended, K::ClinicActivated],
-            Self::Exports => &[K::LogExported],
+            Self::Exports => &[
+                K::LogExported,
+                K::AnalysisExported,
+                K::CustomersExported,
+                K::PersonalDataExported,
+            ],
         }
     }
 

@@ -23,6 +23,10 @@ pub struct Row {
     pub customer: Option<String>,
     /// The name of the customer whose analysis it is about.
     pub analysed: Option<String>,
+    /// The e-mail of the invitation that it is about.
+    pub invited: Option<String>,
+    /// The name of the colleague that it is about.
+    pub colleague: Option<String>,
     pub detail: Value,
     pub address: String,
     pub request: Option<Uuid>,
@@ -50,12 +54,15 @@ pub async fn page(
         r#"SELECT e.seq, e.id, e.created_at AS "at: Instant", e.actor_role AS role,
                   e.actor_account AS "account: AccountId", e.actor_member AS "member: MemberId",
                   p.display_name AS "name?", e.kind, e.subject, c.full_name AS "customer?",
-                  o.full_name AS "analysed?", e.detail, e.address, e.request, e.hash
+                  o.full_name AS "analysed?", i.email AS "invited?",
+                  s.display_name AS "colleague?", e.detail, e.address, e.request, e.hash
            FROM app.audit_events AS e
            LEFT JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = e.actor_member
            LEFT JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = e.subject
            LEFT JOIN app.skin_analyses AS a ON a.clinic_id = $1 AND a.id = e.subject
            LEFT JOIN app.customers AS o ON o.clinic_id = $1 AND o.id = a.customer_id
+           LEFT JOIN app.invitations AS i ON i.clinic_id = $1 AND i.id = e.subject
+           LEFT JOIN app.profiles AS s ON s.clinic_id = $1 AND s.id = e.subject
            WHERE e.clinic_id = $1
              AND ($2::text[] IS NULL OR e.kind = ANY ($2))
              AND ($3::uuid IS NULL OR e.actor_member = $3)

@@ -3,7 +3,7 @@
 
 mod page;
 mod routes;
-mod rules;
+pub(crate) mod rules;
 mod store;
 
 pub(crate) use routes::page_with;

@@ -97,7 +97,8 @@ async fn show(ctx: Context, Path(id): Path<ClinicId>) -> Result<Response> {
 async fn page(mut ctx: Context, id: ClinicId) -> Result<Show> {
     let named = store::named(ctx.tx(), id).await?;
     let rows = owner_invitations::of_clinic(&ctx.app, &token(&ctx)?, id).await?;
-    let p = Page::of(&ctx.who, &ctx.request);
+    let mut p = Page::of(&ctx.who, &ctx.request);
+    p.zone = jiff::tz::TimeZone::get(&named.zone).map_err(Error::internal)?;
     Ok(Show::of(p, id, &named, &rows, ctx.app.clock.now()))
 }
 

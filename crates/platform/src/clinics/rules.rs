@@ -37,17 +37,7 @@ const LONGEST_SLUG: usize = 40;
 /// Understands the form. A name in one language stands for both.
 pub fn parse(form: &Form) -> Result<NewClinic, Errors> {
     let mut errors = Errors::new();
-    let (name, name_th) = (form.name.trim(), form.name_th.trim());
-    for (field, text) in [("name", name), ("name_th", name_th)] {
-        if text.chars().count() > LONGEST_NAME {
-            errors.add_with(field, "form-too-long", "max", LONGEST_NAME);
-        } else if text.chars().any(char::is_control) {
-            errors.add(field, "form-no-control");
-        }
-    }
-    if name.is_empty() && name_th.is_empty() {
-        errors.add("name", "form-required");
-    }
+    let (name, name_th) = names(&form.name, &form.name_th, &mut errors);
     let slug = form.slug.trim().to_lowercase();
     if !is_slug(&slug) {
         errors.add("slug", "error-clinic-slug");
@@ -67,16 +57,36 @@ pub fn parse(form: &Form) -> Result<NewClinic, Errors> {
     }
     match seats {
         Some(seats) if errors.is_empty() => {
-            let either = |one: &str, other: &str| {
-                if one.is_empty() { other.to_owned() } else { one.to_owned() }
-            };
-            let (name, name_th) = (either(name, name_th), either(name_th, name));
-            let mark = name.chars().find(|letter| letter.is_alphanumeric()).unwrap_or('P');
-            let mark = mark.to_uppercase().take(2).collect();
+            let mark = mark_of(&name);
             Ok(NewClinic { name, name_th, slug, colour, mark, seats })
         }
         _ => Err(errors),
     }
+}
+
+/// A clinic's two names; one of them stands for both. What is wrong with them is added to `errors`.
+pub fn names(name: &str, name_th: &str, errors: &mut Errors) -> (String, String) {
+    let (name, name_th) = (name.trim(), name_th.trim());
+    for (field, text) in [("name", name), ("name_th", name_th)] {
+        if text.chars().count() > LONGEST_NAME {
+            errors.add_with(field, "form-too-long", "max", LONGEST_NAME);
+        } else if text.chars().any(char::is_control) {
+            errors.add(field, "form-no-control");
+        }
+    }
+    if name.is_empty() && name_th.is_empty() {
+        errors.add("name", "error-clinic-name");
+    }
+    let either = |one: &str, other: &str| {
+        if one.is_empty() { other.to_owned() } else { one.to_owned() }
+    };
+    (either(name, name_th), either(name_th, name))
+}
+
+/// The first letter of a name, to stand for it.
+pub fn mark_of(name: &str) -> String {
+    let mark = name.chars().find(|letter| letter.is_alphanumeric()).unwrap_or('P');
+    mark.to_uppercase().take(2).collect()
 }
 
 fn is_slug(text: &str) -> bool {

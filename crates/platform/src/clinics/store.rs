@@ -49,13 +49,15 @@ pub struct Named {
     pub status: String,
     pub name: String,
     pub name_th: String,
+    pub zone: String,
 }
 
 /// The clinic's names; not found if there is no such clinic.
 pub async fn named(tx: &mut PgConnection, clinic: ClinicId) -> Result<Named> {
     let named = sqlx::query_as!(
         Named,
-        r#"SELECT slug AS "slug!", status AS "status!", name AS "name!", name_th AS "name_th!"
+        r#"SELECT slug AS "slug!", status AS "status!", name AS "name!", name_th AS "name_th!",
+                  zone AS "zone!"
            FROM auth.clinic_named($1)"#,
         clinic.0
     )

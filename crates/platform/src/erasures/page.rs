@@ -1,5 +1,7 @@
 //! What the pages of erasures show.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use ui::{Errors, Page};
 
@@ -43,7 +45,7 @@ pub struct Receipt {
     pub by: String,
     pub at: String,
     /// Kind of record, and how many there were.
-    pub rows: Vec<(String, i64)>,
+    pub rows: Vec<(Cow<'static, str>, i64)>,
     pub keys: Vec<String>,
     /// How many files were erased; none while their bytes are still there.
     pub files: Option<i64>,
@@ -61,12 +63,19 @@ impl Receipt {
             by: row.erased_by.clone(),
             at: p.date_time(row.erased_at.0),
             rows: counts
-                .filter_map(|(table, count)| Some((table.clone(), count.as_i64()?)))
+                .filter_map(|(table, count)| Some((table, count.as_i64()?)))
                 .filter(|(_, count)| *count > 0)
+                .map(|(table, count)| (p.t(&label(table)), count))
                 .collect(),
             keys: row.keys.clone(),
             files: row.files,
             files_at: row.files_erased_at.map_or_else(String::new, |at| p.date_time(at.0)),
         }
     }
+}
+
+/// The Fluent key of what a table holds; `locales/*/records.ftl` has a line for each.
+fn label(table: &str) -> String {
+    let name = table.rsplit('.').next().unwrap_or(table);
+    format!("records-{}", name.replace('_', "-"))
 }

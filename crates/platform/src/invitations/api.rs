@@ -1,6 +1,7 @@
 //! Invitations for programs.
 
 use axum::Json;
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use base::api::{self, Body, List, Query};
 use base::{ClinicId, Context, CustomerId, Error, Instant, InvitationId, Lang, Result, Role};
@@ -16,7 +17,7 @@ use crate::owner_invitations;
 /// What the API's document says of this slice.
 #[derive(OpenApi)]
 #[openapi(
-    paths(index, create, resend, revoke),
+    paths(index, show, create, resend, revoke),
     tags((name = "invitations", description = "The only way into a clinic."))
 )]
 pub struct Document;
@@ -43,6 +44,9 @@ pub struct Invitation {
     /// When the mail was given up: the address does not take it.
     #[schema(required)]
     failed_at: Option<Instant>,
+    /// When somebody whose link had ended asked for a new one.
+    #[schema(required)]
+    asked_at: Option<Instant>,
     /// Who invited; null if it was the platform.
     #[schema(required)]
     invited_by: Option<String>,
@@ -64,6 +68,7 @@ impl Invitation {
             created_at: row.created_at,
             sent_at: row.sent_at,
             failed_at: row.failed_at,
+            asked_at: row.asked_at,
             invited_by: row.inviter,
         })
     }
@@ -83,8 +88,6 @@ pub struct Asked {
     cursor: Option<String>,
     /// In this state only.
     state: Option<State>,
-    /// This one only.
-    id: Option<InvitationId>,
 }
 
 /// Lists invitations, newest first.
@@ -100,12 +103,51 @@ pub struct Asked {
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Invitation>>> {
     let (now, limit) = (ctx.app.clock.now(), api::limit(asked.limit));
     let needle = asked.search.trim().to_lowercase();
-    let wanted = Wanted { needle: &needle, state: asked.state, now, id: asked.id };
+    let wanted = Wanted { needle: &needle, state: asked.state, now, id: None };
     let (rows, total, next) =
         super::listed(&mut ctx, &wanted, asked.cursor.as_deref(), limit).await?;
     let items = rows.into_iter().map(|row| Invitation::of(row, now)).collect::<Result<_>>()?;
     Ok(Json(List { items, total, next: next.map(|cursor| cursor.text()) }))
 }
+
+/// In which clinic.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Where {
+    /// For super admins, who must name it; for everybody else it is their own.
+    clinic_id: Option<ClinicId>,
+}
+
+/// Shows an invitation.
+///
+/// Its path has a word more than that of a link's secret, so that neither is taken for the other.
+#[utoipa::path(
+    get,
+    path = "/api/invitations/by-id/{id}",
+    operation_id = "invitation",
+    tag = "invitations",
+    params(("id" = InvitationId, Path, description = "The invitation."), Where),
+    responses((status = 200, description = "The invitation.", body = Invitation))
+)]
+pub async fn show(
+    mut ctx: Context,
+    Path(id): Path<InvitationId>,
+    Query(place): Query<Where>,
+) -> Result<Json<Invitation>> {
+    let now = ctx.app.clock.now();
+    if ctx.who.clinic.is_some() {
+        let clinic = ctx.clinic()?;
+        return Ok(Json(Invitation::of(store::find(ctx.tx(), clinic, id).await?, now)?));
+    }
+    let clinic = place.clinic_id.ok_or(NO_CLINIC)?;
+    let (token, app) = (owner_invitations::token(&ctx)?, ctx.app.clone());
+    drop(ctx);
+    let row = owner_invitations::find(&app, &token, clinic, id).await?;
+    Ok(Json(Invitation::of(row, now)?))
+}
+
+/// A super admin is in no clinic until they name one.
+const NO_CLINIC: Error = Error::Invalid { field: "clinic_id", detail: "error-no-clinic" };
 
 /// Whom to invite, and as what.
 #[derive(Deserialize, ToSchema)]
@@ -165,11 +207,10 @@ pub async fn create(mut ctx: Context, Body(given): Body<NewInvitation>) -> Resul
     }
     let new = rules::parse(&given.form(), &roles, ctx.who.lang)?;
     let now = ctx.app.clock.now();
-    let invitation = if ctx.who.clinic.is_none() {
-        let missing = Error::Invalid { field: "clinic_id", detail: "error-no-clinic" };
-        let clinic = given.clinic_id.ok_or(missing)?;
+    let (invitation, place) = if ctx.who.clinic.is_none() {
+        let clinic = given.clinic_id.ok_or(NO_CLINIC)?;
         let row = owner_invitations::invite(ctx, clinic, &new).await?.or_error()?;
-        Invitation::of(row, now)?
+        (Invitation::of(row, now)?, format!("?clinic_id={clinic}"))
     } else {
         let clinic = ctx.clinic()?;
         if let Some(customer) = new.customer
@@ -183,9 +224,9 @@ pub async fn create(mut ctx: Context, Body(given): Body<NewInvitation>) -> Resul
         let id = super::invite(&mut ctx, &new).await?.or_error()?;
         let row = store::find(ctx.tx(), clinic, id).await?;
         ctx.commit().await?;
-        Invitation::of(row, now)?
+        (Invitation::of(row, now)?, String::new())
     };
-    let location = format!("/api/invitations?id={}", invitation.id);
+    let location = format!("/api/invitations/by-id/{}{place}", invitation.id);
     Ok((StatusCode::CREATED, [(header::LOCATION, location)], Json(invitation)).into_response())
 }
 

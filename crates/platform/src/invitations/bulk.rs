@@ -34,7 +34,7 @@ pub fn read(csv: &str, role: &str) -> Result<Vec<(usize, Form)>, Errors> {
             break;
         };
         let cell = |n: usize| record.get(n).unwrap_or_default().to_owned();
-        if record.iter().all(str::is_empty) || (index == 0 && !cell(0).contains('@')) {
+        if record.iter().all(str::is_empty) || (index == 0 && is_header(&cell(0))) {
             continue;
         }
         let named = cell(1);
@@ -50,6 +50,11 @@ pub fn read(csv: &str, role: &str) -> Result<Vec<(usize, Form)>, Errors> {
         errors.add_with("csv", "error-csv-long", "max", MOST_LINES);
     }
     if errors.is_empty() { Ok(forms) } else { Err(errors) }
+}
+
+/// Whether a first line names its columns. Any other that is no address is a mistake, and is told.
+fn is_header(cell: &str) -> bool {
+    ["email", "e-mail", "mail", "อีเมล"].contains(&cell.to_lowercase().as_str())
 }
 
 /// Invites line by line, within the transaction of the context: a line that cannot be invited leaves the
@@ -73,9 +78,37 @@ pub async fn invite(
     Ok(lines)
 }
 
+/// The lines of the CSV that were not sent, as they were typed.
+pub fn left(csv: &str, lines: &[Line]) -> String {
+    let failed = |number| lines.iter().any(|line| line.number == number && !line.key.is_empty());
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
+    for (index, record) in reader.records().enumerate() {
+        if let Ok(record) = record
+            && failed(index + 1)
+        {
+            // Memory takes every line.
+            drop(writer.write_record(&record));
+        }
+    }
+    writer.into_inner().ok().and_then(|text| String::from_utf8(text).ok()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{Line, left, read};
+
+    #[test]
+    fn what_was_not_sent_is_left_to_mend() {
+        let line = |number, key| Line { number, email: String::new(), key };
+        let csv = "email\na@x.test\nnobody,,\"Nok, N.\"\n";
+        let lines = [line(2, ""), line(3, "form-email")];
+        assert_eq!(left(csv, &lines), "nobody,,\"Nok, N.\"\n");
+        assert_eq!(left(csv, &lines[..1]), "");
+    }
 
     #[test]
     fn lines_are_read_with_and_without_header_role_and_name() {
@@ -90,6 +123,7 @@ mod tests {
             [(2, "a@x.test", "sales_staff", "Nok, N."), (3, "b@x.test", "clinic_staff", "")]
         );
         assert!(read("email\n", "customer").is_err());
+        assert_eq!(read("nobody\n", "customer").expect("a mistake is kept").len(), 1);
         let many = "a@x.test\n".repeat(201);
         assert_eq!(read(&many, "customer").expect_err("too many").key("csv"), "error-csv-long");
     }

@@ -10,7 +10,7 @@ pub(crate) mod rules;
 pub(crate) mod store;
 
 pub use api::Document;
-pub use link::Link;
+pub use link::{link_of, path_of};
 pub(crate) use outcome::Outcome;
 pub(crate) use page::{Line, langs as lang_choices, roles as role_choices};
 pub use routes::routes;
@@ -34,7 +34,7 @@ async fn invite(ctx: &mut Context, new: &rules::New) -> Result<Outcome<Invitatio
     let (clinic, account) = asker(ctx)?;
     let now = ctx.app.clock.now();
     let id = InvitationId::new(&ctx.app.clock, &ctx.app.random);
-    let link = Link::of(&ctx.app, clinic, id, 1);
+    let link = link_of(&ctx.app, clinic, id, 1);
     let app = ctx.app.clone();
     let said = store::add(ctx.tx(), &app, (clinic, account), id, new, &link, now).await?;
     let outcome = Outcome::of(&said, id);
@@ -51,7 +51,7 @@ async fn invite_again(ctx: &mut Context, id: InvitationId) -> Result<Outcome<Inv
     let now = ctx.app.clock.now();
     let row = store::find(ctx.tx(), clinic, id).await?;
     let version = row.version + 1;
-    let link = Link::of(&ctx.app, clinic, id, version);
+    let link = link_of(&ctx.app, clinic, id, version);
     let until = now.plus_seconds(rules::DEFAULT_HOURS * 3600);
     let app = ctx.app.clone();
     let said = store::renew(ctx.tx(), &app, (clinic, account), id, &link, now, until).await?;

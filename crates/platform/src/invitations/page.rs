@@ -21,6 +21,8 @@ pub struct Index {
     pub total: i64,
     /// The address of the next page, or empty.
     pub next: String,
+    /// What was just done, or empty.
+    pub done: String,
     /// Why what was just asked for was not done, or empty.
     pub said: Cow<'static, str>,
 }
@@ -44,6 +46,8 @@ pub struct Line {
     pub inviter: String,
     /// Fluent key of what became of the mail.
     pub mail: &'static str,
+    /// A new link was asked for.
+    pub asked: bool,
     /// It can be sent again and taken back.
     pub open: bool,
 }
@@ -64,13 +68,17 @@ impl Line {
                 State::Expired => "warn",
                 State::Revoked => "",
             },
-            when: p.date_time(ended.0),
+            when: match state {
+                State::Pending => p.with("invitation-until", "time", p.date_time(ended.0)),
+                _ => p.date_time(ended.0),
+            },
             inviter: row.inviter.clone().unwrap_or_else(|| p.t("app-name").into_owned()),
             mail: match (row.sent_at, row.failed_at) {
                 (_, Some(_)) => "invitation-mail-failed",
                 (Some(_), None) => "invitation-mail-sent",
                 (None, None) => "invitation-mail-waiting",
             },
+            asked: row.asked_at.is_some() && state == State::Expired,
             open: matches!(state, State::Pending | State::Expired),
         }
     }
@@ -122,6 +130,8 @@ pub(crate) fn langs(p: &Page) -> [(&'static str, Cow<'static, str>); 2] {
 pub struct Bulk {
     pub p: Page,
     pub csv: String,
+    /// Of lines that name none.
+    pub role: String,
     pub roles: Vec<Role>,
     /// What became of each line; empty before anything was sent.
     pub lines: Vec<bulk::Line>,

@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .post("/invitations/{id}/revoke", create_right, revoke)
         .get("/api/invitations", create_right, json::index)
         .post("/api/invitations", create_right, json::create)
+        .get("/api/invitations/by-id/{id}", create_right, json::show)
         .post("/api/invitations/resend", create_right, json::resend)
         .post("/api/invitations/revoke", create_right, json::revoke)
 }
@@ -38,6 +39,20 @@ struct Asked {
     search: String,
     state: Option<State>,
     cursor: Option<String>,
+    /// What was just done: a state of [`done`].
+    done: String,
+    /// To whom.
+    to: String,
+}
+
+/// What may be said at the top of the list, by what its address says.
+fn done(p: &Page, asked: &Asked) -> String {
+    match asked.done.as_str() {
+        "sent" => p.with("invitation-done-sent", "email", &asked.to),
+        "resent" => p.t("invitation-done-resent").into_owned(),
+        "revoked" => p.t("invitation-done-revoked").into_owned(),
+        _ => String::new(),
+    }
 }
 
 async fn index(ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
@@ -62,6 +77,7 @@ async fn list(mut ctx: Context, asked: Asked, said: &'static str) -> Result<Inde
             let search = ui::query(&asked.search);
             format!("/invitations?search={search}&state={state}&cursor={}", cursor.text())
         }),
+        done: done(&p, &asked),
         search: asked.search,
         state,
         said: if said.is_empty() { "".into() } else { p.t(said) },
@@ -124,7 +140,8 @@ async fn create(mut ctx: Context, Form(form): Form<rules::Form>) -> Result<Respo
     match super::invite(&mut ctx, &new).await? {
         Outcome::Done(_) => {
             ctx.commit().await?;
-            Ok(Redirect::to("/invitations").into_response())
+            let to = ui::query(new.email.as_str());
+            Ok(Redirect::to(&format!("/invitations?done=sent&to={to}")).into_response())
         }
         Outcome::Obstacle(obstacle) => {
             let mut errors = Errors::new();
@@ -142,20 +159,20 @@ async fn mistakes(ctx: Context, form: rules::Form, errors: Errors) -> Result<Res
 
 async fn resend(mut ctx: Context, Path(id): Path<InvitationId>) -> Result<Response> {
     let done = super::invite_again(&mut ctx, id).await?;
-    back(ctx, done).await
+    back(ctx, done, "resent").await
 }
 
 async fn revoke(mut ctx: Context, Path(id): Path<InvitationId>) -> Result<Response> {
     let done = super::revoke(&mut ctx, id).await?;
-    back(ctx, done).await
+    back(ctx, done, "revoked").await
 }
 
 /// To the list; with the reason above it when nothing was done.
-async fn back(ctx: Context, done: Outcome<InvitationId>) -> Result<Response> {
+async fn back(ctx: Context, done: Outcome<InvitationId>, word: &'static str) -> Result<Response> {
     match done {
         Outcome::Done(_) => {
             ctx.commit().await?;
-            Ok(Redirect::to("/invitations").into_response())
+            Ok(Redirect::to(&format!("/invitations?done={word}")).into_response())
         }
         Outcome::Obstacle(obstacle) => {
             let status = obstacle.error().status();
@@ -176,7 +193,9 @@ async fn new_bulk(ctx: Context) -> Result<Html<Bulk>> {
     ctx.clinic()?;
     let p = Page::of(&ctx.who, &ctx.request);
     let roles = rules::may_invite(&ctx.who);
-    Ok(Html(Bulk { p, csv: String::new(), roles, lines: Vec::new(), errors: Errors::new() }))
+    // Whoever overlooks the choice lets nobody in high up.
+    let role = roles.last().map_or("", |role| role.as_str()).to_owned();
+    Ok(Html(Bulk { p, csv: String::new(), role, roles, lines: Vec::new(), errors: Errors::new() }))
 }
 
 async fn create_bulk(mut ctx: Context, Form(sheet): Form<Sheet>) -> Result<Response> {
@@ -186,12 +205,16 @@ async fn create_bulk(mut ctx: Context, Form(sheet): Form<Sheet>) -> Result<Respo
     let forms = match bulk::read(&sheet.csv, &sheet.role) {
         Ok(forms) => forms,
         Err(errors) => {
-            let page = Bulk { p, csv: sheet.csv, roles, lines: Vec::new(), errors };
+            let Sheet { csv, role } = sheet;
+            let page = Bulk { p, csv, role, roles, lines: Vec::new(), errors };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
         }
     };
     let lines = bulk::invite(&mut ctx, &forms, &roles).await?;
     ctx.commit().await?;
-    let page = Bulk { p, csv: String::new(), roles, lines, errors: Errors::new() };
+    // What could not be sent stays in the field, to be mended and sent again.
+    let csv = bulk::left(&sheet.csv, &lines);
+    let role = sheet.role;
+    let page = Bulk { p, csv, role, roles, lines, errors: Errors::new() };
     Ok(Html(page).into_response())
 }

@@ -124,7 +124,7 @@ pub fn parse(form: &Form, roles: &[Role], own_lang: Lang) -> Result<New, Errors>
     }
     let role = Role::parse(form.role.trim());
     match role {
-        None => errors.add("role", "form-choose"),
+        None => errors.add("role", "error-invitation-role"),
         Some(role) if !roles.contains(&role) => errors.add("role", "error-invitation-rank"),
         Some(_) => {}
     }

@@ -1,10 +1,9 @@
 //! Invitations: read behind the wall, written by the database's functions alone.
 
 use base::api::Cursor;
-use base::{AccountId, App, ClinicId, CustomerId, Instant, InvitationId, Result};
+use base::{AccountId, App, ClinicId, CustomerId, Instant, InvitationId, Link, Result};
 use sqlx::PgConnection;
 
-use super::link::Link;
 use super::rules::{New, State};
 
 /// An invitation, and who sent it.
@@ -21,6 +20,8 @@ pub struct Row {
     pub created_at: Instant,
     pub sent_at: Option<Instant>,
     pub failed_at: Option<Instant>,
+    /// When a new link was asked for, after this one had ended.
+    pub asked_at: Option<Instant>,
     /// The inviter's name; none if it was a super admin.
     pub inviter: Option<String>,
 }
@@ -51,6 +52,7 @@ pub async fn page(
                   i.expires_at AS "expires_at: Instant", i.accepted_at AS "accepted_at: Instant",
                   i.revoked_at AS "revoked_at: Instant", i.created_at AS "created_at: Instant",
                   i.sent_at AS "sent_at: Instant", i.failed_at AS "failed_at: Instant",
+                  i.asked_at AS "asked_at: Instant",
                   p.display_name AS "inviter?"
            FROM app.invitations AS i
            LEFT JOIN app.profiles AS p ON p.clinic_id = i.clinic_id AND p.id = i.created_by

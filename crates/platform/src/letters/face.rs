@@ -1,12 +1,9 @@
 //! In whose name a letter is written: a clinic's, or our own.
 
 use base::mail::{Correspondent, Line};
-use base::{EmailAddress, Error, Lang, Phone, Result};
+use base::{EmailAddress, Lang, Phone};
 use jiff::tz::TimeZone;
 use ui::{ClinicBrand, Page};
-
-/// Where the program is at home: the zone of letters that no clinic writes.
-const HOME: &str = "Asia/Bangkok";
 
 /// Name, colours, clock and contact of whoever writes.
 #[derive(Debug, Clone)]
@@ -25,14 +22,14 @@ pub struct Face {
 
 impl Face {
     /// Our own.
-    pub fn own() -> Result<Self> {
-        Ok(Self {
+    pub fn own() -> Self {
+        Self {
             clinic: None,
-            zone: TimeZone::get(HOME).map_err(Error::internal)?,
+            zone: base::platform_zone(),
             phone: String::new(),
             email: String::new(),
             address: String::new(),
-        })
+        }
     }
 
     /// The surroundings of the letter's words.

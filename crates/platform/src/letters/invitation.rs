@@ -122,6 +122,43 @@ impl Invitation {
     }
 }
 
+/// Somebody whose link had ended asks for a new one: to whoever can send it.
+#[derive(Debug, Clone)]
+pub struct LinkAsked {
+    /// Where the invitation is sent again.
+    pub link: String,
+    /// Who asks.
+    pub email: String,
+    /// What the invitation called them, or empty.
+    pub name: String,
+    /// What they were invited to be.
+    pub role: Role,
+}
+
+impl LinkAsked {
+    pub(super) fn sheet(&self, p: Page, to: &Recipient, face: &Face) -> Sheet {
+        let clinic = p.clinic_name().into_owned();
+        let who = if self.name.is_empty() { &self.email } else { &self.name };
+        let subject = p.with("letter-link-asked-subject", "name", who);
+        Sheet {
+            heading: subject.clone(),
+            subject,
+            greeting: greeting(&p, to),
+            paragraphs: vec![p.with("letter-link-asked-intro", "clinic", &clinic)],
+            facts: vec![
+                (p.t("email").into_owned(), self.email.clone()),
+                (p.t("role").into_owned(), p.t(self.role.label()).into_owned()),
+            ],
+            button: p.t("letter-link-asked-button").into_owned(),
+            link: self.link.clone(),
+            unexpected: p.t("letter-link-asked-unexpected").into_owned(),
+            reason: p.with("letter-link-asked-reason", "clinic", &clinic),
+            contact: face.contact(),
+            p,
+        }
+    }
+}
+
 /// A day and minute with their clock: `Wednesday 25 November 2026, 14:05 (Thai time)`.
 pub(super) fn until(p: &Page, at: Instant) -> String {
     let local = at.0.to_zoned(p.zone.clone());

@@ -3,19 +3,21 @@
 
 use base::jobs::{self, Finished, Running, Work};
 use base::mail::{MailError, Message};
-use base::{AccountId, App, Error, Instant, InvitationId, Result};
+use base::{AccountId, App, BookingId, Error, Instant, InvitationId, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
 
-use crate::invitations::Link;
+use crate::invitations;
 
-use super::{Face, Invitation, Letter, NewDevice, PasswordReset, Recipient, SecurityNotice, store};
+use super::{
+    Face, Invitation, Letter, LinkAsked, NewDevice, PasswordReset, Recipient, SecurityNotice, store,
+};
 
 /// The kind of these jobs.
-pub const KIND: &str = "send_letter";
+pub const KIND: &str = jobs::LETTERS;
 /// Waits grow to an hour: some ten hours in all.
 const ATTEMPTS: i32 = 20;
 
@@ -55,6 +57,22 @@ pub enum Order {
         /// Which of its links: one that was replaced is not sent any more.
         version: i32,
     },
+    /// An appointment is near. The row says the rest.
+    Reminder {
+        /// The booking.
+        booking: BookingId,
+        /// When it was to start: one that was moved is reminded of at its new time.
+        starts_at: Instant,
+    },
+    /// Somebody whose link had ended asks for a new one. Ordered by the database (`migrations/0025`).
+    LinkAsked {
+        /// The invitation.
+        invitation: InvitationId,
+        /// Whom it goes to: whoever can send it again.
+        to: Recipient,
+        /// Whether that is a super admin, who does it from outside the clinic.
+        platform: bool,
+    },
     /// An invitation as it would look, to whoever words it.
     Sample {
         /// Whom it goes to.
@@ -79,10 +97,11 @@ pub async fn send(tx: &mut PgConnection, key: &str, order: &Order, due: Instant)
     jobs::enqueue(tx, KIND, key, &payload, due).await
 }
 
-/// Orders a letter in our own name, now. The same `key` twice is one letter.
-pub async fn send_aside(app: &App, key: &str, order: &Order) -> Result<()> {
+/// Orders a letter in our own name, now, as part of a transaction about an account. The same `key` twice is
+/// one letter.
+pub async fn send_aside(tx: &mut PgConnection, app: &App, key: &str, order: &Order) -> Result<()> {
     let payload = serde_json::to_value(order).map_err(Error::internal)?;
-    jobs::enqueue_aside(app, KIND, key, &payload, app.clock.now()).await
+    jobs::enqueue_aside(tx, app, KIND, key, &payload, app.clock.now()).await
 }
 
 /// The secret of a request for a new password. It is kept nowhere: the letter and whoever checks it
@@ -138,6 +157,12 @@ async fn write(running: &Running, order: &Order) -> Result<Option<Message>> {
         Order::Invitation { invitation, version } => {
             return write_invitation(running, *invitation, *version).await;
         }
+        Order::Reminder { booking, starts_at } => {
+            return write_reminder(running, *booking, *starts_at).await;
+        }
+        Order::LinkAsked { invitation, to, platform } => {
+            return write_asked(running, *invitation, to, *platform).await;
+        }
         Order::PasswordReset { expires_at, .. } if *expires_at <= app.clock.now() => {
             return Ok(None);
         }
@@ -164,8 +189,8 @@ async fn write_invitation(
 ) -> Result<Option<Message>> {
     let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
-    let link = Link::of(app, clinic, id, version);
-    let link = format!("{}{}", app.public_url, link.path());
+    let link = invitations::link_of(app, clinic, id, version);
+    let link = format!("{}{}", app.public_url, invitations::path_of(&link));
     let now = app.clock.now();
     let Some((to, letter)) = store::invitation(&mut tx, clinic, (id, version), link, now).await?
     else {
@@ -176,9 +201,50 @@ async fn write_invitation(
     letter.message(running.job.id.0, &to, &face, &app.public_url).map(Some)
 }
 
+/// The mail of an appointment that is still as it was when the reminder was ordered. A suspended clinic writes
+/// to nobody, and what it did not write then is not written later.
+async fn write_reminder(
+    running: &Running,
+    id: BookingId,
+    starts_at: Instant,
+) -> Result<Option<Message>> {
+    let (app, clinic) = (&running.app, running.clinic()?);
+    let mut tx = running.begin().await?;
+    let now = app.clock.now();
+    let Some((to, letter)) = store::reminder(&mut tx, clinic, (id, starts_at), now).await? else {
+        return Ok(None);
+    };
+    let face = store::face(&mut tx, clinic).await?;
+    Letter::Reminder(letter).message(running.job.id.0, &to, &face, &app.public_url).map(Some)
+}
+
+/// The mail to whoever can send an invitation again, while nobody has.
+async fn write_asked(
+    running: &Running,
+    id: InvitationId,
+    to: &Recipient,
+    platform: bool,
+) -> Result<Option<Message>> {
+    let (app, clinic) = (&running.app, running.clinic()?);
+    let mut tx = running.begin().await?;
+    let Some(asked) = store::link_asked(&mut tx, clinic, id).await? else { return Ok(None) };
+    let face = store::face(&mut tx, clinic).await?;
+    let letter = Letter::LinkAsked(LinkAsked {
+        link: if platform {
+            format!("{}/platform/clinics/{clinic}", app.public_url)
+        } else {
+            format!("{}/invitations?search={}", app.public_url, ui::query(&asked.email))
+        },
+        email: asked.email,
+        name: asked.name,
+        role: asked.role,
+    });
+    letter.message(running.job.id.0, to, &face, &app.public_url).map(Some)
+}
+
 /// Of the clinic that the job belongs to, or our own.
 async fn face(running: &Running) -> Result<Face> {
-    let Some(clinic) = running.job.clinic else { return Face::own() };
+    let Some(clinic) = running.job.clinic else { return Ok(Face::own()) };
     let mut tx = running.begin().await?;
     store::face(&mut tx, clinic).await
 }
@@ -201,6 +267,8 @@ async fn tell(
         Order::PasswordReset { .. }
         | Order::NewDevice { .. }
         | Order::SecurityNotice { .. }
+        | Order::Reminder { .. }
+        | Order::LinkAsked { .. }
         | Order::Sample { .. } => {
             tracing::info!(job = %running.job.id, ?outcome, "a letter ended");
             Ok(())

@@ -7,6 +7,7 @@ mod account;
 mod face;
 mod invitation;
 mod job;
+mod reminder;
 mod sheet;
 mod store;
 #[cfg(test)]
@@ -19,8 +20,9 @@ use uuid::Uuid;
 
 pub use account::{Change, NewDevice, PasswordReset, SecurityNotice};
 pub use face::Face;
-pub use invitation::{Invitation, Invited, Words};
+pub use invitation::{Invitation, Invited, LinkAsked, Words};
 pub use job::{KIND, Order, reset_token, send, send_aside, work};
+pub use reminder::Reminder;
 pub use sheet::{Sheet, Written};
 
 /// Whom a letter goes to.
@@ -39,12 +41,16 @@ pub struct Recipient {
 pub enum Letter {
     /// To come into a clinic.
     Invitation(Invitation),
+    /// Somebody asks for a new invitation.
+    LinkAsked(LinkAsked),
     /// To choose a new password.
     PasswordReset(PasswordReset),
     /// Somebody signed in from a device not seen before.
     NewDevice(NewDevice),
     /// Something about the account's safety changed.
     SecurityNotice(SecurityNotice),
+    /// An appointment is near.
+    Reminder(Reminder),
 }
 
 impl Letter {
@@ -53,9 +59,11 @@ impl Letter {
         let p = face.page(to.lang);
         match self {
             Self::Invitation(letter) => letter.sheet(p, to, face),
+            Self::LinkAsked(letter) => letter.sheet(p, to, face),
             Self::PasswordReset(letter) => letter.sheet(p, to, home),
             Self::NewDevice(letter) => letter.sheet(p, to, home),
             Self::SecurityNotice(letter) => letter.sheet(p, to, home),
+            Self::Reminder(letter) => letter.sheet(p, to, face, home),
         }
     }
 

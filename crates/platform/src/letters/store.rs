@@ -1,13 +1,13 @@
 //! What a letter needs to know of the clinic that writes it.
 
-use base::{ClinicId, EmailAddress, Error, Instant, InvitationId, Lang, Result, Role};
+use base::{BookingId, ClinicId, EmailAddress, Error, Instant, InvitationId, Lang, Result, Role};
 use jiff::tz::TimeZone;
 use sqlx::PgConnection;
 use ui::ClinicBrand;
 
 use crate::invitations::rules;
 
-use super::{Face, Invitation, Invited, Recipient, Words};
+use super::{Face, Invitation, Invited, Recipient, Reminder, Words};
 
 /// The clinic of the worker's context.
 pub async fn face(tx: &mut PgConnection, clinic: ClinicId) -> Result<Face> {
@@ -85,6 +85,73 @@ pub async fn invitation(
         words: row.subject.zip(row.intro).map(|(subject, intro)| Words { subject, intro }),
     };
     Ok(Some((to, letter)))
+}
+
+/// A reminder comes at the latest so many seconds before the appointment: later than that it helps nobody.
+const TOO_LATE: i64 = 3 * 3600;
+
+/// A reminder as it is written; none if the booking was moved or cancelled, if the customer has no e-mail, if
+/// it is too late, or if the clinic is suspended.
+pub async fn reminder(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    (id, starts_at): (BookingId, Instant),
+    now: Instant,
+) -> Result<Option<(Recipient, Reminder)>> {
+    let row = sqlx::query!(
+        r#"SELECT c.full_name, c.email, t.name_th, t.name_en, p.display_name
+           FROM app.bookings AS b
+           JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = b.customer_id
+           JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
+           JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = b.practitioner_id
+           WHERE b.clinic_id = $1 AND b.id = $2 AND b.starts_at = $3 AND b.starts_at > $4
+             AND b.state IN ('pending', 'confirmed') AND NOT auth.is_suspended()"#,
+        clinic.0,
+        id.0,
+        starts_at as Instant,
+        now.plus_seconds(TOO_LATE) as Instant
+    )
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let Some(email) = EmailAddress::parse(&row.email) else { return Ok(None) };
+    // A customer has not said which language they read; the letters of their name do.
+    let thai = row.full_name.chars().any(|letter| ('\u{e00}'..='\u{e7f}').contains(&letter));
+    let lang = if thai { Lang::Th } else { Lang::En };
+    let letter = Reminder {
+        treatment_th: row.name_th,
+        treatment_en: row.name_en,
+        practitioner: row.display_name,
+        starts_at,
+    };
+    Ok(Some((Recipient { email, name: row.full_name, lang }, letter)))
+}
+
+/// Who asks for a new link.
+pub struct Asking {
+    pub email: String,
+    pub name: String,
+    pub role: Role,
+}
+
+/// Who asks for a new link; none if they have it, or the invitation is not open any more.
+pub async fn link_asked(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    id: InvitationId,
+) -> Result<Option<Asking>> {
+    let row = sqlx::query!(
+        "SELECT i.email, i.full_name, i.role FROM app.invitations AS i
+         WHERE i.clinic_id = $1 AND i.id = $2 AND i.asked_at IS NOT NULL
+           AND i.accepted_at IS NULL AND i.revoked_at IS NULL",
+        clinic.0,
+        id.0
+    )
+    .fetch_optional(tx)
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    let role = Role::parse(&row.role).ok_or_else(|| Error::internal("unknown role"))?;
+    Ok(Some(Asking { email: row.email, name: row.full_name, role }))
 }
 
 /// Keeps on an invitation what became of its mail, if its link is still that one.

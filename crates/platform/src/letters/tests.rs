@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use ui::ClinicBrand;
 
 use super::{
-    Change, Face, Invitation, Invited, Letter, NewDevice, PasswordReset, Recipient, SecurityNotice,
-    Words, Written,
+    Change, Face, Invitation, Invited, Letter, LinkAsked, NewDevice, PasswordReset, Recipient,
+    SecurityNotice, Words, Written,
 };
 
 const HOME: &str = "https://clinic.example";
@@ -77,6 +77,12 @@ fn letters(text: &str) -> Vec<Letter> {
     invitations
         .chain(notices)
         .chain([
+            Letter::LinkAsked(LinkAsked {
+                link: link.clone(),
+                email: "late@example.com".into(),
+                name: name.clone(),
+                role: Role::SalesStaff,
+            }),
             Letter::PasswordReset(PasswordReset { link: link.clone(), expires_at }),
             Letter::NewDevice(NewDevice { device: name.clone(), address: name, at: sent_at }),
         ])

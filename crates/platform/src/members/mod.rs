@@ -10,9 +10,12 @@ pub use api::Document;
 pub use routes::routes;
 
 use base::audit::EventKind;
-use base::{Context, MemberId, Permission, Result, Role};
+use base::{Context, EmailAddress, MemberId, Permission, Result, Role};
 use serde_json::json;
+use ui::Page;
+use uuid::Uuid;
 
+use crate::letters::{self, Change, Order, Recipient, SecurityNotice};
 use rules::Obstacle;
 use store::Row;
 
@@ -34,7 +37,24 @@ async fn change_role(ctx: &mut Context, row: &Row, role: Role) -> Result<Option<
     }
     let said = store::set_role(ctx, row.id, role).await?;
     let detail = json!({ "from": row.role, "to": role });
-    noted(ctx, &said, EventKind::MemberRoleChanged, row.id, detail)
+    let obstacle = noted(ctx, &said, EventKind::MemberRoleChanged, row.id, detail)?;
+    if obstacle.is_none() {
+        tell_of_role(ctx, row, role).await?;
+    }
+    Ok(obstacle)
+}
+
+/// A letter to whoever is something else now: they were signed out, and read why. In the language of whoever changed it,
+/// as invitations are.
+async fn tell_of_role(ctx: &mut Context, row: &Row, role: Role) -> Result<()> {
+    let Some(email) = EmailAddress::parse(&row.email) else { return Ok(()) };
+    let p = Page::of(&ctx.who, &ctx.request);
+    let (lang, clinic) = (p.lang, p.clinic_name().into_owned());
+    let at = ctx.app.clock.now();
+    let notice = SecurityNotice { change: Change::RoleChanged { clinic, role }, at };
+    let to = Recipient { email, name: row.name.clone(), lang };
+    let key = Uuid::from_bytes(ctx.app.random.bytes()).to_string();
+    letters::send(ctx.tx(), &key, &Order::SecurityNotice { to, notice }, at).await
 }
 
 /// Grants and withdraws single permissions.

@@ -120,7 +120,7 @@ fn boxes(p: &Page, who: &Who, row: &Row, may_change: bool) -> Vec<Box> {
             label: p.t(&one.label()).into_owned(),
             held: held.contains(one),
             by_role: by_role(one),
-            fixed: !may_change || (!held.contains(one) && !who.may(one)),
+            fixed: !may_change || !who.may(one),
         })
         .collect()
 }

@@ -120,10 +120,13 @@ impl Change {
     ) -> std::result::Result<Self, Obstacle> {
         let mut change = Self::default();
         for permission in of_clinics() {
-            let (had, wants) = (now.contains(permission), wanted.contains(&permission));
-            if wants && !had && !who.may(permission) {
+            let (had, asked) = (now.contains(permission), wanted.contains(&permission));
+            if asked && !had && !who.may(permission) {
                 return Err(Obstacle::NotHeld);
             }
+            // Its box cannot be changed, so the browser does not send it; and whoever took away what they
+            // lack could not give it back.
+            let wants = if who.may(permission) { asked } else { had };
             if wants && !permission.is_for(role) {
                 return Err(Obstacle::NotForRole);
             }

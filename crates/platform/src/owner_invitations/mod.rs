@@ -12,7 +12,7 @@ use base::session::SessionToken;
 use base::{ClinicId, Context, Error, InvitationId, Result};
 
 use crate::invitations::store::Row;
-use crate::invitations::{Link, Outcome, rules};
+use crate::invitations::{Outcome, link_of, rules};
 
 /// Invites somebody to a clinic.
 pub(crate) async fn invite(
@@ -25,7 +25,7 @@ pub(crate) async fn invite(
     drop(ctx);
     let now = app.clock.now();
     let id = InvitationId::new(&app.clock, &app.random);
-    let link = Link::of(&app, clinic, id, 1);
+    let link = link_of(&app, clinic, id, 1);
     let said = store::add(&app, &token, clinic, id, new, &link, now, &request).await?;
     match Outcome::of(&said, id) {
         Outcome::Done(id) => Ok(Outcome::Done(find(&app, &token, clinic, id).await?)),
@@ -33,7 +33,8 @@ pub(crate) async fn invite(
     }
 }
 
-async fn find(
+/// One invitation of a clinic; not found if there is none.
+pub(crate) async fn find(
     app: &base::App,
     token: &SessionToken,
     clinic: ClinicId,

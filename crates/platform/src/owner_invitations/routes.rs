@@ -8,7 +8,7 @@ use ui::Errors;
 
 use super::{store, token};
 use crate::clinics;
-use crate::invitations::{Link, Outcome, rules};
+use crate::invitations::{Outcome, link_of, rules};
 
 /// The routes of this slice.
 pub fn routes() -> Routes {
@@ -51,7 +51,7 @@ async fn resend(
     let row = super::find(&app, &token, clinic, id).await?;
     let now = app.clock.now();
     let until = now.plus_seconds(rules::DEFAULT_HOURS * 3600);
-    let link = Link::of(&app, clinic, id, row.version + 1);
+    let link = link_of(&app, clinic, id, row.version + 1);
     let said = store::renew(&app, &token, clinic, &row, &link, now, until, &request).await?;
     Outcome::of(&said, ()).or_error()?;
     Ok(back(clinic))

@@ -1,10 +1,10 @@
 //! A super admin's doors to a clinic's invitations.
 
 use base::session::SessionToken;
-use base::{App, ClinicId, Instant, InvitationId, RequestInfo, Result};
+use base::{App, ClinicId, Instant, InvitationId, Link, RequestInfo, Result};
 
+use crate::invitations::rules;
 use crate::invitations::store::Row;
-use crate::invitations::{Link, rules};
 
 #[allow(clippy::too_many_arguments, reason = "the arguments of one call of the database")]
 pub async fn add(
@@ -99,6 +99,7 @@ pub async fn of_clinic(app: &App, token: &SessionToken, clinic: ClinicId) -> Res
                   expires_at AS "expires_at!: Instant", accepted_at AS "accepted_at: Instant",
                   revoked_at AS "revoked_at: Instant", created_at AS "created_at!: Instant",
                   sent_at AS "sent_at: Instant", failed_at AS "failed_at: Instant",
+                  asked_at AS "asked_at: Instant",
                   NULL AS "inviter: String"
            FROM auth.invitations_of($1, $2)"#,
         token.secret().as_slice(),

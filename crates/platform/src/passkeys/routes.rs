@@ -72,9 +72,11 @@ async fn create(ctx: Context, Form(given): Form<Answered>) -> Result<Response> {
     }
     if errors.is_empty() {
         if let Some(new) = answered(&mine, &given).await? {
-            store::add(&mine.app, &mine.token, name, &new, &mine.request).await?;
             let change = Change::PasskeyAdded { name: name.to_owned() };
-            notices::tell(&mine.app, mine.own.account_id, change).await?;
+            let mut tx = mine.app.pools.auth().begin().await?;
+            store::add(&mut tx, &mine.app, &mine.token, name, &new, &mine.request).await?;
+            notices::tell(&mut tx, &mine.app, mine.own.account_id, change).await?;
+            tx.commit().await?;
             return Ok(Redirect::to("/account/security?done=passkey").into_response());
         }
         errors.add("name", "passkey-failed");
@@ -89,7 +91,9 @@ async fn answered(mine: &Mine, given: &Answered) -> Result<Option<ceremony::New>
     let Some(ticket) = tickets::find(&mine.app, Kind::PasskeyNew, &secret).await? else {
         return Ok(None);
     };
-    if ticket.account != Some(mine.own.account_id) || !tickets::spend(&mine.app, &secret).await? {
+    if ticket.account != Some(mine.own.account_id)
+        || !tickets::spend_now(&mine.app, &secret).await?
+    {
         return Ok(None);
     }
     ceremony::end(&mine.app, ticket.state, &given.credential)
@@ -118,12 +122,9 @@ async fn remove(
 ) -> Result<Response> {
     let mine = Mine::of(ctx).await?;
     let passkey = named(&mine, id).await?;
-    match take_away(&mine, Some(id), &given).await? {
-        Ok(()) => {
-            let change = Change::PasskeyRemoved { name: passkey.name };
-            notices::tell(&mine.app, mine.own.account_id, change).await?;
-            Ok(Redirect::to("/account/security?done=passkey-gone").into_response())
-        }
+    let change = Change::PasskeyRemoved { name: passkey.name.clone() };
+    match take_away(&mine, Some(id), change, &given).await? {
+        Ok(()) => Ok(Redirect::to("/account/security?done=passkey-gone").into_response()),
         Err(errors) => {
             let page = remove_page(mine, passkey, errors);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())

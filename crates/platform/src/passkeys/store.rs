@@ -3,6 +3,7 @@
 use base::session::SessionToken;
 use base::{AccountId, App, Instant, RequestInfo, Result};
 use serde_json::Value;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use super::ceremony::New;
@@ -31,6 +32,7 @@ pub async fn own(app: &App, token: &SessionToken) -> Result<Vec<Passkey>> {
 }
 
 pub async fn add(
+    tx: &mut PgConnection,
     app: &App,
     token: &SessionToken,
     name: &str,
@@ -47,7 +49,7 @@ pub async fn add(
         request.address,
         request.id
     )
-    .execute(app.pools.auth())
+    .execute(tx)
     .await?;
     Ok(())
 }

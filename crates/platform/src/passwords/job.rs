@@ -7,7 +7,6 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::reset;
-use crate::letters::{self, Order, Recipient};
 
 /// The kind of these jobs.
 pub const KIND: &str = "ask_reset";
@@ -17,7 +16,8 @@ pub async fn order(app: &App, email: &EmailAddress) -> Result<()> {
     limits::take(app, &limits::RESET, email.as_str()).await?;
     let key = Uuid::from_bytes(app.random.bytes()).to_string();
     let payload = json!({ "email": email });
-    jobs::enqueue_aside(app, KIND, &key, &payload, app.clock.now()).await
+    let mut connection = app.pools.auth().acquire().await?;
+    jobs::enqueue_aside(&mut connection, app, KIND, &key, &payload, app.clock.now()).await
 }
 
 /// How it is done, for the worker.
@@ -38,13 +38,7 @@ async fn run(running: Running) -> Result<Finished> {
     let email = running.job.payload["email"].as_str().and_then(EmailAddress::parse);
     let email = email.ok_or_else(|| Error::internal("the job names no e-mail"))?;
     // The job's id is the link's: tried again, it is the same link.
-    let (app, id) = (&running.app, running.job.id.0);
-    if let Some(asker) = reset::begin(app, id, &email).await? {
-        let to = Recipient { email, name: asker.name, lang: asker.lang };
-        let expires_at = app.clock.now().plus_seconds(i64::from(reset::MINUTES) * 60);
-        let order = Order::PasswordReset { account: asker.account, to, reset_id: id, expires_at };
-        letters::send_aside(app, &format!("reset {id}"), &order).await?;
-    }
+    reset::begin(&running.app, running.job.id.0, email).await?;
     let tx = running.begin().await?;
     running.finish(tx).await
 }

@@ -86,8 +86,11 @@ async fn update(ctx: Context, Form(given): Form<Typing>) -> Result<Response> {
     if let Some(new) = new.filter(|_| errors.is_empty()) {
         let hash = mine.app.passwords.hash(new.as_str(), &mine.app.random).await?;
         let checked = &mine.own.password_hash;
-        if store::change(&mine.app, &mine.token, checked, &hash, &mine.request).await? {
-            notices::tell(&mine.app, mine.own.account_id, Change::PasswordChanged).await?;
+        let mut tx = mine.app.pools.auth().begin().await?;
+        if store::change(&mut tx, &mine.token, checked, &hash, &mine.request).await? {
+            let account = mine.own.account_id;
+            notices::tell(&mut tx, &mine.app, account, Change::PasswordChanged).await?;
+            tx.commit().await?;
             return Ok(Redirect::to("/account/security?done=password").into_response());
         }
         errors.add("current_password", "error-password-wrong");

@@ -2,11 +2,12 @@
 
 use base::session::SessionToken;
 use base::{AccountId, App, EmailAddress, Lang, RequestInfo, Result};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 /// False if the password is not the one that was checked any more.
 pub async fn change(
-    app: &App,
+    tx: &mut PgConnection,
     token: &SessionToken,
     checked: &str,
     hash: &str,
@@ -20,7 +21,7 @@ pub async fn change(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(changed)
 }
@@ -34,6 +35,7 @@ pub struct Asker {
 
 /// Keeps the hash of a link's secret, if the e-mail has an account.
 pub async fn ask(
+    tx: &mut PgConnection,
     app: &App,
     email: &EmailAddress,
     id: Uuid,
@@ -43,7 +45,7 @@ pub async fn ask(
     let vouched =
         app.master.vouch("ask_reset", &[email.as_str(), &id.to_string(), &hex::encode(hash)]);
     let found = sqlx::query!(
-        r#"SELECT account_id AS "account!: AccountId", display_name AS "name!", lang AS "lang!"
+        r#"SELECT account_id AS "account!: AccountId", display_name AS "name!", lang
            FROM auth.ask_reset($1, $2, $3, make_interval(secs => $4), $5)"#,
         email.as_str(),
         id,
@@ -51,12 +53,12 @@ pub async fn ask(
         f64::from(seconds),
         vouched.as_slice()
     )
-    .fetch_optional(app.pools.auth())
+    .fetch_optional(tx)
     .await?;
     Ok(found.map(|row| Asker {
         account: row.account,
         name: row.name,
-        lang: Lang::parse(&row.lang).unwrap_or_default(),
+        lang: row.lang.as_deref().and_then(Lang::parse).unwrap_or_default(),
     }))
 }
 
@@ -82,7 +84,7 @@ pub async fn wanted(app: &App, secret: &[u8]) -> Result<Option<Wanted>> {
 
 /// Whose password it was; none if the link is over by now.
 pub async fn reset(
-    app: &App,
+    tx: &mut PgConnection,
     secret: &[u8],
     hash: &str,
     request: &RequestInfo,
@@ -94,7 +96,7 @@ pub async fn reset(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(account)
 }

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use base::routes::SECOND_FACTOR as SECURITY;
 use base::{Access, Context, Error, Result, Routes};
 use http::{StatusCode, header};
+use sqlx::PgTransaction;
 use ui::{Errors, Html};
 use uuid::Uuid;
 
@@ -73,24 +74,27 @@ async fn confirm(ctx: Context, Form(given): Form<Typed>) -> Result<Response> {
         errors.add("code", "error-code-wrong");
         return setup(mine, errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    if !store::confirm(&mine.app, &mine.token, step, &mine.request).await? {
+    let mut tx = mine.app.pools.auth().begin().await?;
+    if !store::confirm(&mut tx, &mine.token, step, &mine.request).await? {
         return Ok(Redirect::to(SECURITY).into_response());
     }
-    notices::tell(&mine.app, mine.own.account_id, Change::SecondFactorAdded).await?;
-    codes(mine, true).await
+    notices::tell(&mut tx, &mine.app, mine.own.account_id, Change::SecondFactorAdded).await?;
+    codes(mine, tx, true).await
 }
 
 async fn make_codes(ctx: Context) -> Result<Response> {
     let mine = Mine::of(ctx).await?;
-    codes(mine, false).await
+    let tx = mine.app.pools.auth().begin().await?;
+    codes(mine, tx, false).await
 }
 
-/// New recovery codes, on the one page that ever shows them.
-async fn codes(mine: Mine, new_factor: bool) -> Result<Response> {
+/// New recovery codes, on the one page that ever shows them; with them ends the transaction.
+async fn codes(mine: Mine, mut tx: PgTransaction<'static>, new_factor: bool) -> Result<Response> {
     let codes = RecoveryCode::generate(&mine.app.random);
-    if !store::keep_codes(&mine.app, &mine.token, &codes, &mine.request).await? {
+    if !store::keep_codes(&mut tx, &mine.token, &codes, &mine.request).await? {
         return Ok(Redirect::to(SECURITY).into_response());
     }
+    tx.commit().await?;
     let codes = codes.iter().map(RecoveryCode::text).collect();
     Ok(Html(Recovery { p: mine.page, codes, new_factor }).into_response())
 }
@@ -143,11 +147,8 @@ pub(crate) struct Confirmed {
 
 async fn remove(ctx: Context, Form(given): Form<Confirmed>) -> Result<Response> {
     let mine = Mine::of(ctx).await?;
-    match take_away(&mine, None, &given).await? {
-        Ok(()) => {
-            notices::tell(&mine.app, mine.own.account_id, Change::SecondFactorRemoved).await?;
-            Ok(Redirect::to("/account/security?done=generator").into_response())
-        }
+    match take_away(&mine, None, Change::SecondFactorRemoved, &given).await? {
+        Ok(()) => Ok(Redirect::to("/account/security?done=generator").into_response()),
         Err(errors) => {
             let page = generator_page(mine, errors);
             Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
@@ -155,11 +156,12 @@ async fn remove(ctx: Context, Form(given): Form<Confirmed>) -> Result<Response> 
     }
 }
 
-/// Takes a passkey away, or without one the generator, from somebody who knows their password; or says
-/// what stands against it.
+/// Takes a passkey away, or without one the generator, from somebody who knows their password, and writes them
+/// of this `change`; or says what stands against it.
 pub(crate) async fn take_away(
     mine: &Mine,
     passkey: Option<Uuid>,
+    change: Change,
     given: &Confirmed,
 ) -> Result<Result<(), Errors>> {
     let mut errors = Errors::new();
@@ -167,8 +169,13 @@ pub(crate) async fn take_away(
         errors.add("current_password", "error-password-wrong");
         return Ok(Err(errors));
     }
-    match store::remove(&mine.app, &mine.token, passkey, &mine.request).await? {
-        Removal::Removed => Ok(Ok(())),
+    let mut tx = mine.app.pools.auth().begin().await?;
+    match store::remove(&mut tx, &mine.token, passkey, &mine.request).await? {
+        Removal::Removed => {
+            notices::tell(&mut tx, &mine.app, mine.own.account_id, change).await?;
+            tx.commit().await?;
+            Ok(Ok(()))
+        }
         Removal::Missing => Err(Error::NotFound),
         Removal::Last => {
             errors.add("current_password", "error-last-factor");

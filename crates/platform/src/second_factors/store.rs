@@ -17,7 +17,7 @@ pub async fn begin(app: &App, token: &SessionToken, sealed: &[u8]) -> Result<()>
 
 /// False if there is none to confirm.
 pub async fn confirm(
-    app: &App,
+    tx: &mut PgConnection,
     token: &SessionToken,
     step: i64,
     request: &RequestInfo,
@@ -29,7 +29,7 @@ pub async fn confirm(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(confirmed)
 }
@@ -47,7 +47,7 @@ pub enum Removal {
 
 /// Takes a passkey away, or without one the code generator.
 pub async fn remove(
-    app: &App,
+    tx: &mut PgConnection,
     token: &SessionToken,
     passkey: Option<Uuid>,
     request: &RequestInfo,
@@ -59,7 +59,7 @@ pub async fn remove(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     match outcome.as_str() {
         "removed" => Ok(Removal::Removed),
@@ -71,7 +71,7 @@ pub async fn remove(
 
 /// Replaces the recovery codes; false without a second factor.
 pub async fn keep_codes(
-    app: &App,
+    tx: &mut PgConnection,
     token: &SessionToken,
     codes: &[RecoveryCode],
     request: &RequestInfo,
@@ -84,13 +84,18 @@ pub async fn keep_codes(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(kept)
 }
 
 /// Uses the code of a step; false if it was used, or a later one.
-pub(crate) async fn use_step(app: &App, account: AccountId, step: i64) -> Result<bool> {
+pub(crate) async fn use_step(
+    tx: &mut PgConnection,
+    app: &App,
+    account: AccountId,
+    step: i64,
+) -> Result<bool> {
     let vouched = app.master.vouch("use_step", &[account.to_string(), step.to_string()]);
     let used = sqlx::query_scalar!(
         r#"SELECT auth.use_step($1, $2, $3) AS "used!""#,
@@ -98,13 +103,14 @@ pub(crate) async fn use_step(app: &App, account: AccountId, step: i64) -> Result
         step,
         vouched.as_slice()
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(used)
 }
 
 /// Uses a recovery code; false if there is none such, or it was used.
 pub(crate) async fn use_code(
+    tx: &mut PgConnection,
     app: &App,
     account: AccountId,
     code: &RecoveryCode,
@@ -121,7 +127,7 @@ pub(crate) async fn use_code(
         request.id,
         vouched.as_slice()
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(used)
 }

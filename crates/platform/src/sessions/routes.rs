@@ -52,6 +52,8 @@ async fn end_all(ctx: Context, this_one: bool) -> Result<()> {
     let token = ctx.request.token.clone().ok_or(Error::SignIn)?;
     let (app, request, account) = (ctx.app.clone(), ctx.request.clone(), ctx.who.account);
     drop(ctx);
-    store::end_all(&app, &token, this_one, &request).await?;
-    notices::tell(&app, account, Change::SignedOutEverywhere).await
+    let mut tx = app.pools.auth().begin().await?;
+    store::end_all(&mut tx, &token, this_one, &request).await?;
+    notices::tell(&mut tx, &app, account, Change::SignedOutEverywhere).await?;
+    Ok(tx.commit().await?)
 }

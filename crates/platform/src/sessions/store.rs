@@ -2,6 +2,7 @@
 
 use base::session::SessionToken;
 use base::{App, Instant, RequestInfo, Result};
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 pub struct Session {
@@ -48,7 +49,7 @@ pub async fn end(app: &App, token: &SessionToken, id: Uuid, request: &RequestInf
 
 /// Ends every session of one's own; the one that asks too, or not.
 pub async fn end_all(
-    app: &App,
+    tx: &mut PgConnection,
     token: &SessionToken,
     this_one: bool,
     request: &RequestInfo,
@@ -60,7 +61,7 @@ pub async fn end_all(
         request.address,
         request.id
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(())
 }

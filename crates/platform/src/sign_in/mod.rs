@@ -20,6 +20,7 @@ use base::lockout::Try;
 use base::session::{SessionToken, keep_cookie};
 use base::{AccountId, App, Class, ClinicId, EmailAddress, RequestInfo, Result, Role};
 use http::header;
+use sqlx::PgConnection;
 
 use crate::notices;
 
@@ -84,28 +85,34 @@ async fn sign_in(
     if let Some(ticket) = second_step::begin(app, id, account.super_admin).await? {
         return Ok(Some(Passed::SecondStep(ticket)));
     }
-    Ok(open(app, id, account.super_admin, request).await?.map(Passed::In))
+    let mut tx = app.pools.auth().begin().await?;
+    let opened = open(&mut tx, app, id, account.super_admin, request).await?;
+    tx.commit().await?;
+    Ok(opened.map(Passed::In))
 }
 
 /// Opens a session for somebody who has shown who they are, in the clinic used last; `None` if they
 /// belong nowhere.
 async fn open(
+    tx: &mut PgConnection,
     app: &App,
     account: AccountId,
     super_admin: bool,
     request: &RequestInfo,
 ) -> Result<Option<SignedIn>> {
-    let clinics = store::memberships(app, account).await?;
+    let clinics = store::memberships(tx, app, account).await?;
     let Some((clinic, role)) = place(&clinics, super_admin) else {
         report_failure(app, Some(account), request);
         return Ok(None);
     };
     let clinics = if super_admin { 0 } else { clinics.len() };
-    Ok(Some(open_in(app, account, (clinic, role), clinics, request).await?))
+    Ok(Some(open_in(tx, app, account, (clinic, role), clinics, request).await?))
 }
 
-/// Opens a session in one place, of somebody who belongs to so many clinics.
+/// Opens a session in one place, of somebody who belongs to so many clinics; the letter about a browser that
+/// is new to them goes with it.
 pub(crate) async fn open_in(
+    tx: &mut PgConnection,
     app: &App,
     account: AccountId,
     (clinic, role): (Option<ClinicId>, Role),
@@ -113,10 +120,10 @@ pub(crate) async fn open_in(
     request: &RequestInfo,
 ) -> Result<SignedIn> {
     let token = SessionToken::generate(Class::of(role), &app.random);
-    store::open_session(app, &token, account, clinic, request).await?;
+    store::open_session(tx, app, &token, account, clinic, request).await?;
     let device = request.device.clone().unwrap_or_else(|| Secret::generate(&app.random));
-    if store::keep_device(app, account, &device).await? {
-        notices::new_device(app, account, request).await?;
+    if store::keep_device(tx, app, account, &device).await? {
+        notices::new_device(tx, app, account, request).await?;
     }
     Ok(SignedIn { token, device, clinics })
 }

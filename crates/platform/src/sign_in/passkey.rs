@@ -45,10 +45,13 @@ pub struct Answered {
 
 pub async fn create(visitor: Visitor, Form(given): Form<Answered>) -> Result<Response> {
     let (app, request) = (&visitor.app, &visitor.request);
-    if let Some(owner) = owner(&visitor, &given).await?
-        && let Some(signed_in) = open(app, owner.0, owner.1, request).await?
-    {
-        return Ok(signed_in.go_on(app, &given.next));
+    if let Some(owner) = owner(&visitor, &given).await? {
+        let mut tx = app.pools.auth().begin().await?;
+        let opened = open(&mut tx, app, owner.0, owner.1, request).await?;
+        tx.commit().await?;
+        if let Some(signed_in) = opened {
+            return Ok(signed_in.go_on(app, &given.next));
+        }
     }
     let page = Login { passkey_failed: true, next: given.next, ..Login::new(&visitor) };
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
@@ -62,7 +65,7 @@ async fn owner(visitor: &Visitor, given: &Answered) -> Result<Option<(base::Acco
     let Some(ticket) = tickets::find(app, Kind::PasskeyAsked, &secret).await? else {
         return Ok(None);
     };
-    if !tickets::spend(app, &secret).await? {
+    if !tickets::spend_now(app, &secret).await? {
         return Ok(None);
     }
     let owner = passkeys::verify(app, ticket.state, &given.credential).await?;

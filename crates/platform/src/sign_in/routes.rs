@@ -151,10 +151,22 @@ async fn create_step(visitor: Visitor, Form(given): Form<Step>) -> Result<Respon
     }
 }
 
-async fn delete(visitor: Visitor) -> Result<Response> {
+#[derive(serde::Deserialize)]
+struct Leaving {
+    /// Where somebody else goes on, once they have signed in.
+    #[serde(default)]
+    next: String,
+}
+
+async fn delete(visitor: Visitor, Query(leaving): Query<Leaving>) -> Result<Response> {
     if let Some(token) = &visitor.request.token {
         store::close_session(&visitor.app, token, &visitor.request).await?;
     }
     let cookie = drop_cookie(visitor.app.secure);
-    Ok(([(header::SET_COOKIE, cookie)], Redirect::to("/auth/login?signed_out=1")).into_response())
+    let next = match rules::safe_next(&leaving.next) {
+        "/" => String::new(),
+        next => format!("&next={}", ui::query(next)),
+    };
+    let to = format!("/auth/login?signed_out=1{next}");
+    Ok(([(header::SET_COOKIE, cookie)], Redirect::to(&to)).into_response())
 }

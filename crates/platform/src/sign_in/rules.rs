@@ -1,12 +1,8 @@
 //! Where a sign-in may lead.
 
-/// The path to go on to: one of ours, else the start. Never another site, also not as
-/// `//host` or `/\host`, which browsers read as one.
+/// The path to go on to: one of ours, else the start.
 pub fn safe_next(next: &str) -> &str {
-    let ours = next.starts_with('/')
-        && !next[1..].starts_with(['/', '\\'])
-        && next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if ours { next } else { "/" }
+    ui::paths::local(next, "/")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use base::keepsake::Secret;
 use base::{AccountId, App, RequestInfo, Result};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 
 use super::{SignedIn, open, report_failure, store};
 use crate::notices;
@@ -62,34 +63,38 @@ pub async fn finish(
     if !tickets::attempt(app, ticket).await? {
         return Ok(Ended::Over);
     }
-    if !is_right(app, person.account, typed, request).await? {
+    let mut tx = app.pools.auth().begin().await?;
+    if !is_right(&mut tx, app, person.account, typed, request).await? {
         report_failure(app, Some(person.account), request);
         return Ok(Ended::Wrong);
     }
-    if !tickets::spend(app, ticket).await? {
+    if !tickets::spend(&mut tx, ticket).await? {
         return Ok(Ended::Over);
     }
-    let opened = open(app, person.account, person.super_admin, request).await?;
+    let opened = open(&mut tx, app, person.account, person.super_admin, request).await?;
+    tx.commit().await?;
     Ok(opened.map_or(Ended::Over, Ended::In))
 }
 
+/// Uses what was typed, if it is right: a recovery code with the letter about it.
 async fn is_right(
+    tx: &mut PgConnection,
     app: &App,
     account: AccountId,
     typed: &str,
     request: &RequestInfo,
 ) -> Result<bool> {
     if let Some(code) = RecoveryCode::parse(typed) {
-        let used = second_factors::use_code(app, account, &code, request).await?;
+        let used = second_factors::use_code(tx, app, account, &code, request).await?;
         if used {
-            notices::recovery_code_used(app, account).await?;
+            notices::recovery_code_used(tx, app, account).await?;
         }
         return Ok(used);
     }
     let Some(sealed) = store::factors(app, account).await?.sealed else { return Ok(false) };
     let generator = second_factors::open(app, account, "", &sealed)?;
     match generator.step(typed, app.clock.now()) {
-        Some(step) => second_factors::use_step(app, account, step).await,
+        Some(step) => second_factors::use_step(tx, app, account, step).await,
         None => Ok(false),
     }
 }

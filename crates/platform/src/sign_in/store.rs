@@ -3,6 +3,7 @@
 use base::keepsake::Secret;
 use base::session::{LIFETIME_SECONDS, SessionToken};
 use base::{AccountId, App, ClinicId, EmailAddress, RequestInfo, Result, Role};
+use sqlx::PgConnection;
 
 #[allow(clippy::struct_field_names, reason = "the columns of the function")]
 pub struct Account {
@@ -30,7 +31,11 @@ pub async fn account(app: &App, email: Option<&EmailAddress>) -> Result<Option<A
 }
 
 /// The clinic used last comes first.
-pub async fn memberships(app: &App, account: AccountId) -> Result<Vec<(ClinicId, Role)>> {
+pub async fn memberships(
+    tx: &mut PgConnection,
+    app: &App,
+    account: AccountId,
+) -> Result<Vec<(ClinicId, Role)>> {
     let vouched = app.master.vouch("memberships", &[&account.to_string()]);
     let rows = sqlx::query!(
         r#"SELECT clinic_id AS "clinic_id!: ClinicId", role AS "role!"
@@ -38,7 +43,7 @@ pub async fn memberships(app: &App, account: AccountId) -> Result<Vec<(ClinicId,
         account.0,
         vouched.as_slice()
     )
-    .fetch_all(app.pools.auth())
+    .fetch_all(tx)
     .await?;
     Ok(rows
         .into_iter()
@@ -47,6 +52,7 @@ pub async fn memberships(app: &App, account: AccountId) -> Result<Vec<(ClinicId,
 }
 
 pub async fn open_session(
+    tx: &mut PgConnection,
     app: &App,
     token: &SessionToken,
     account: AccountId,
@@ -69,7 +75,7 @@ pub async fn open_session(
         request.id,
         vouched.as_slice()
     )
-    .execute(app.pools.auth())
+    .execute(tx)
     .await?;
     Ok(())
 }
@@ -110,7 +116,12 @@ pub async fn factors(app: &App, account: AccountId) -> Result<Factors> {
 }
 
 /// Keeps the browser; true if it is new to the account, and not the first.
-pub async fn keep_device(app: &App, account: AccountId, device: &Secret) -> Result<bool> {
+pub async fn keep_device(
+    tx: &mut PgConnection,
+    app: &App,
+    account: AccountId,
+    device: &Secret,
+) -> Result<bool> {
     let hash = device.hash();
     let vouched = app.master.vouch("keep_device", &[account.to_string(), hex::encode(hash)]);
     let is_new = sqlx::query_scalar!(
@@ -119,7 +130,7 @@ pub async fn keep_device(app: &App, account: AccountId, device: &Secret) -> Resu
         hash.as_slice(),
         vouched.as_slice()
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(is_new)
 }

@@ -50,6 +50,12 @@ pub async fn open(
     Ok(secret)
 }
 
+/// Spends a ticket by itself: true once.
+pub async fn spend_now(app: &App, secret: &Secret) -> Result<bool> {
+    let mut connection = app.pools.auth().acquire().await?;
+    store::spend(&mut connection, secret).await
+}
+
 /// The ticket of a secret, unless it is spent, too old or of another kind.
 pub async fn find(app: &App, kind: Kind, secret: &Secret) -> Result<Option<Ticket>> {
     store::find(app, kind.as_str(), secret).await

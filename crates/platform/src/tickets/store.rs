@@ -3,6 +3,7 @@
 use base::keepsake::Secret;
 use base::{AccountId, App, Result};
 use serde_json::Value;
+use sqlx::PgConnection;
 
 use super::Ticket;
 
@@ -52,13 +53,13 @@ pub async fn attempt(app: &App, secret: &Secret) -> Result<bool> {
     Ok(allowed)
 }
 
-/// Spends a ticket: true once.
-pub async fn spend(app: &App, secret: &Secret) -> Result<bool> {
+/// Spends a ticket as part of a transaction: true once.
+pub async fn spend(tx: &mut PgConnection, secret: &Secret) -> Result<bool> {
     let spent = sqlx::query_scalar!(
         r#"SELECT auth.spend_ticket($1) AS "spent!""#,
         secret.bytes().as_slice()
     )
-    .fetch_one(app.pools.auth())
+    .fetch_one(tx)
     .await?;
     Ok(spent)
 }

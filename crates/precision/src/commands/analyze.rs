@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use base::{Error, Result};
-use skin::Analyzer;
+use skin::{Analyzer, View};
 
 /// Analyses `photo`, writes its pictures to `out`, and gives the result as JSON.
 pub fn analyze(photo: &Path, out: &Path) -> Result<String> {
@@ -12,7 +12,7 @@ pub fn analyze(photo: &Path, out: &Path) -> Result<String> {
     };
     let bytes = std::fs::read(photo).map_err(|error| at(photo, error))?;
     let analyzer = Analyzer::new().map_err(Error::internal)?;
-    let analysis = analyzer.analyze(&bytes, &mut |_| {}).map_err(|refusal| {
+    let analysis = analyzer.analyze(&bytes, View::Front, &mut |_| {}).map_err(|refusal| {
         Error::internal(format!("{}: {refusal} ({})", photo.display(), refusal.code()))
     })?;
     std::fs::create_dir_all(out).map_err(|error| at(out, error))?;

@@ -4,3 +4,4 @@ pub mod analyze;
 pub mod keys;
 pub mod prove;
 pub mod serve;
+pub mod validate;

@@ -75,6 +75,8 @@ pub async fn work(config: &Config) -> Result<()> {
 pub fn worker(app: &App) -> std::sync::Arc<Worker> {
     let kinds = [
         (care::analyses::KIND, care::analyses::work()),
+        (care::analyses::ERASE_FILES, care::analyses::erasing()),
+        (care::photo_retention::KIND, care::photo_retention::work()),
         (platform::letters::KIND, platform::letters::work()),
         (platform::passwords::KIND, platform::passwords::work()),
     ];
@@ -101,6 +103,8 @@ async fn serve_on(
         .with_graceful_shutdown(async move {
             // An error means that the sender is gone: stop as well.
             let _ = stopping.wait_for(|stop| *stop).await;
+            // Streams never end by themselves, and stopping waits for them.
+            app.live.close();
         })
         .await
         .map_err(Error::internal)

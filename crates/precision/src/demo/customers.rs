@@ -1,8 +1,19 @@
 //! The demo's customers: names, numbers and dates that are the same each time.
 
-use base::{ClinicId, Context, CustomerId, Day, EmailAddress, Error, MemberId, Phone, Result};
+use base::{
+    ClinicId, ConditionId, ConsentId, Context, CustomerId, Day, EmailAddress, Error, Lang,
+    MemberId, NoteId, Phone, Result,
+};
+use care::codes::Contraindication;
+use care::conditions;
+use care::conditions::rules::{Draft, Kind};
+use care::customer_notes;
+use care::customer_tags;
+use care::customer_tags::rules::Name;
 use care::customers::rules::{Record, Sex};
 use care::customers::store::{self, NewCustomer};
+use care::photo_consents::{self, Way};
+use care::substances::Substance;
 use jiff::civil::date;
 
 use super::clinics::{DemoClinic, FAMILY_NAMES, FIRST_NAMES};
@@ -32,7 +43,27 @@ pub fn person(number: usize) -> Person {
     }
 }
 
-/// Registers those of the clinic's customers who are not there yet; gives the first. Every third
+/// A clinic's own words for some of them.
+const fn tags(index: usize) -> &'static [&'static str] {
+    match index % 6 {
+        0 => &["VIP", "โปรแกรมหน้าใส"],
+        2 => &["ผิวแพ้ง่าย"],
+        3 => &["VIP"],
+        _ => &[],
+    }
+}
+
+/// What a colleague wrote about some of them.
+fn note(index: usize) -> Option<customer_notes::rules::Draft> {
+    let (text, pinned) = match index % 5 {
+        0 => ("ชอบนัดช่วงเช้า โทรยืนยันก่อนทุกครั้ง", true),
+        2 => ("สนใจโปรแกรมยกกระชับ ขอคิดก่อน ติดต่อกลับหลังสิ้นเดือน", false),
+        _ => return None,
+    };
+    Some(customer_notes::rules::Draft { text: text.to_owned(), pinned, private: false })
+}
+
+/// Registers those of the clinic's customers who are not there yet, with their consent to photos; gives the first. Every third
 /// belongs to sales, if the clinic has any.
 pub async fn register_all(
     context: &mut Context,
@@ -56,8 +87,42 @@ pub async fn register_all(
         let at = context.app.clock.now().plus_seconds(-seconds);
         let new = NewCustomer { id, record: &record, by, assigned_to: by, at };
         store::add(context.tx(), clinic, &new).await?;
+        let consent = photo_consents::New {
+            id: ConsentId(super::id(&format!("consent {} {index}", demo.slug))),
+            customer: id,
+            way: Way::OnPaper,
+            lang: Lang::Th,
+            by,
+            at,
+        };
+        photo_consents::add(context.tx(), clinic, &consent).await?;
+        if let Some(kind) = condition(index) {
+            let draft = Draft { kind, note: String::new() };
+            let condition = ConditionId(super::id(&format!("condition {} {index}", demo.slug)));
+            conditions::store::add(context.tx(), clinic, condition, id, &draft, by, at).await?;
+        }
+        for tag in tags(index) {
+            let name = Name::parse(tag)?;
+            customer_tags::store::make(context.tx(), clinic, &name, at).await?;
+            customer_tags::store::add(context.tx(), clinic, id, &name, by, at).await?;
+        }
+        if let Some(draft) = note(index) {
+            let note = NoteId(super::id(&format!("note {} {index}", demo.slug)));
+            let by = context.who.member;
+            let new = customer_notes::store::New { id: note, customer: id, draft: &draft, by, at };
+            customer_notes::store::add(context.tx(), clinic, &new).await?;
+        }
     }
     Ok(id_of(0))
+}
+
+/// What is known of some of them: an allergy or a condition.
+fn condition(index: usize) -> Option<Kind> {
+    match index % 7 {
+        3 => Substance::parse("penicillin").map(Kind::Allergy),
+        5 => Some(Kind::Condition(Contraindication::Keloid)),
+        _ => None,
+    }
 }
 
 fn record(demo: &DemoClinic, index: usize) -> Record {

@@ -1,7 +1,10 @@
 //! The demo: the same six clinics each time, and running it again changes nothing.
 
+mod bookings;
+mod catalogue;
 mod clinics;
 mod customers;
+mod reception;
 mod store;
 
 use std::fmt;
@@ -124,7 +127,7 @@ async fn seed_clinic(
         let place = (staff_role(index), staff_title(index));
         join(app, admin, clinic, &email, &name, hash, place, None).await?;
     }
-    let first = seed_customers(app, admin, clinic, demo, account_id(&owner)).await?;
+    let first = seed_inside(app, admin, clinic, demo, account_id(&owner)).await?;
     let (email, name) = (customer_email(number), customers::person(demo.customers * 7).english);
     join(app, admin, clinic, &email, &name, hash, (Role::Customer, ""), Some(first)).await
 }
@@ -174,8 +177,8 @@ async fn join(
     .await
 }
 
-/// Registers the customers inside the clinic, as its owner; gives the first.
-async fn seed_customers(
+/// Registers the customers and fills the catalogue inside the clinic, as its owner; gives the first customer.
+async fn seed_inside(
     app: &App,
     admin: &mut PgConnection,
     clinic: ClinicId,
@@ -188,6 +191,9 @@ async fn seed_customers(
     let sales = MemberId(id(&format!("member {}", sales_email(demo))));
     let team = (context.who.member, (demo.staff > 2).then_some(sales));
     let first = customers::register_all(&mut context, clinic, demo, team).await?;
+    catalogue::fill(&mut context, clinic, demo).await?;
+    bookings::book_all(&mut context, clinic, demo).await?;
+    reception::open(&mut context, clinic, demo.slug, first).await?;
     context.commit().await?;
     store::close_session(admin, &token.hash()).await?;
     Ok(first)

@@ -60,7 +60,7 @@ pub struct NewAccount<'a> {
 
 pub async fn make_account(admin: &mut PgConnection, account: &NewAccount<'_>) -> Result<()> {
     sqlx::query!(
-        "SELECT auth.make_account($1, $2, $3, $4, 'th', $5, $6)",
+        "SELECT auth.make_account($1, $2, $3, $4, NULL, $5, $6)",
         account.id.0,
         account.email,
         account.hash,

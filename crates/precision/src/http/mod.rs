@@ -4,6 +4,7 @@ mod document;
 mod failures;
 mod headers;
 mod health;
+mod live;
 mod trace;
 
 pub use document::document;
@@ -19,6 +20,7 @@ use tower_http::csrf::CsrfLayer;
 pub fn routes() -> Routes {
     Routes::new()
         .merge(health::routes())
+        .merge(live::routes())
         .merge(platform::routes())
         .merge(care::routes())
         .merge(document::routes())

@@ -62,6 +62,7 @@ pub const AREAS: [Area; 6] = [
             "index-prefix",
             "list-index",
             "leaky-index",
+            "exclusion",
             "foreign-key-pair",
             "foreign-key-checked",
             "foreign-key-index",

@@ -8,13 +8,37 @@ use uuid::Uuid;
 /// What the type of a column does not tell: table, column, and a value that its checks let pass.
 const PARTICULAR: &[(&str, &str, &str)] = &[
     // No number of a chain that events are added to.
+    ("app.analysis_shares", "token_hash", "sha256('sample')"),
     ("app.audit_events", "seq", "-1"),
+    ("app.business_hours", "closes_minute", "2"),
+    ("app.customer_conditions", "kind", "'keloid'"),
+    ("app.booking_feeds", "token_hash", "sha256('sample')"),
+    ("app.bookings", "blocked_until", "now() + interval '30 minutes'"),
+    ("app.bookings", "ends_at", "now() + interval '30 minutes'"),
+    // It holds nothing, so that there can be another one like it.
+    ("app.bookings", "state", "'no_show'"),
+    ("app.customer_erasures", "reason", "'a sample'"),
+    ("app.devices", "kind", "'ipl'"),
     ("app.invitations", "email", "'sample@example.test'"),
     ("app.invitations", "lang", "'th'"),
     ("app.invitations", "role", "'customer'"),
     ("app.invitations", "token_hash", "sha256('sample')"),
+    ("app.leaves", "ends_at", "now() + interval '1 hour'"),
     ("app.letter_texts", "kind", "'invitation_staff'"),
     ("app.letter_texts", "lang", "'th'"),
+    ("app.photo_consents", "lang", "'th'"),
+    ("app.photo_consents", "way", "'in_person'"),
+    // Over, so that there can be another one of that day.
+    ("app.queue_tickets", "ended_at", "now()"),
+    ("app.queue_tickets", "priority", "'normal'"),
+    ("app.queue_tickets", "state", "'done'"),
+    ("app.recommendation_rules", "concern", "'spots'"),
+    // A treatment or a product, not both.
+    ("app.recommendation_rules", "product_id", "NULL"),
+    ("app.schedules", "ends_minute", "2"),
+    ("app.stock_movements", "reason", "'received'"),
+    // Who is booked waits no more.
+    ("app.waitlist", "booking_id", "NULL"),
     ("auth.accounts", "email", "'sample@example.test'"),
     ("auth.clinic_keys", "wrapped", "'\\x00'"),
     ("auth.devices", "device_hash", "sha256('sample')"),

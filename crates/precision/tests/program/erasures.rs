@@ -57,7 +57,7 @@ async fn a_clinic_goes_with_everything_and_a_receipt_stays() {
     assert_eq!(answer.status, 303, "{}", answer.text());
     let receipt = program.send(Request::get(answer.location()).by(&boss)).await;
     assert_eq!(receipt.status, 200);
-    for said in ["Clinic a", "The contract ended", "one file are gone", "app.customers"] {
+    for said in ["Clinic a", "The contract ended", "one file are gone", "Skin analyses"] {
         assert!(receipt.text().contains(said), "{said} is not on the receipt");
     }
     let left = rows_of(&program, gone).await;
@@ -152,4 +152,21 @@ async fn who_belongs_elsewhere_too_stays() {
     .unwrap();
     assert_eq!(erase(&program, &boss, a.clinic.id.0, "คลินิก a").await.status, 303);
     assert_eq!(program.send(Request::get("/api/me").by(&b.staff)).await.status, 200);
+}
+
+/// A receipt is read by people: every table has its words, in both languages.
+#[tokio::test]
+async fn every_table_has_words_on_a_receipt() {
+    let program = Program::start().await;
+    let mut admin = program.test.database.admin.acquire().await.unwrap();
+    let tables = precision::prove::tables(&mut admin, "app").await.unwrap();
+    assert!(tables.len() >= 10, "{tables:?}");
+    for lang in ["en", "th"] {
+        let file = format!("{}/../../locales/{lang}/records.ftl", env!("CARGO_MANIFEST_DIR"));
+        let words = std::fs::read_to_string(file).unwrap();
+        for table in &tables {
+            let key = format!("\nrecords-{} = ", table.replace("app.", "").replace('_', "-"));
+            assert!(words.contains(&key), "{lang}/records.ftl has no line for {table}");
+        }
+    }
 }

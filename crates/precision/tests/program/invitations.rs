@@ -314,6 +314,11 @@ async fn an_email_with_an_account_joins_while_signed_in_and_keeps_its_password()
     let body = json!({ "full_name": "Thief", "password": "another-long-one-77" });
     let other = program.send(Request::post(&path).by(&b.sales).json(&body)).await;
     assert_eq!(other.status, 403, "somebody else is signed in");
+    let page =
+        |by: &Person| program.send(Request::get(&format!("/invitations/accept/{token}")).by(by));
+    let (other, own) = (page(&b.sales).await, page(&b.staff).await);
+    assert_eq!((other.status.as_u16(), own.status.as_u16()), (403, 200), "said before the click");
+    assert!(other.text().contains("/auth/logout?next=/invitations/accept/"), "with the way out");
     let joined = program.send(Request::post(&path).by(&b.staff).json(&body)).await;
     assert_eq!(joined.status, 201, "{}", joined.text());
     let me = me(&program, &joined).await;
@@ -366,4 +371,111 @@ async fn several_are_invited_at_once_and_a_wrong_line_leaves_the_others_alone() 
     let stored = program.send(Request::get("/api/invitations?search=two").by(&a.owner)).await;
     assert_eq!(stored.json()["items"][0]["role"], "customer");
     assert_eq!(a.owner.role, Role::ClinicOwner);
+}
+
+#[tokio::test]
+async fn what_was_created_is_found_where_it_says_and_by_nobody_else() {
+    let program = Program::start().await;
+    let (a, b) = (program.staffed("a").await, program.staffed("b").await);
+    let sent = invite(&program, &a.staff, json!({ "email": "n@x.test", "role": "customer" })).await;
+    let place = sent.location().to_owned();
+    assert_eq!(place, format!("/api/invitations/by-id/{}", sent.json()["id"].as_str().unwrap()));
+    for by in [&a.staff, &a.owner] {
+        let found = program.send(Request::get(&place).by(by)).await;
+        assert_eq!((found.status.as_u16(), &found.json()["email"]), (200, &json!("n@x.test")));
+    }
+    for by in [&a.sales, &b.owner, &b.staff] {
+        assert_eq!(program.send(Request::get(&place).by(by)).await.status, 404, "{:?}", by.role);
+    }
+    let boss = program.test.super_admin().await;
+    let body = json!({ "email": "o@x.test", "role": "clinic_owner", "clinic_id": b.clinic.id });
+    let sent = invite(&program, &boss, body).await;
+    let found = program.send(Request::get(sent.location()).by(&boss)).await;
+    assert_eq!((found.status.as_u16(), &found.json()["email"]), (200, &json!("o@x.test")));
+    let nowhere = sent.location().split('?').next().unwrap();
+    assert_eq!(program.send(Request::get(nowhere).by(&boss)).await.status, 422);
+}
+
+/// The page of a link; the text of everybody's mail about it.
+async fn page(program: &Program, token: &str) -> (u16, String) {
+    let request = Request::get(&format!("/invitations/accept/{token}"));
+    let answer = program.send(request).await;
+    (answer.status.as_u16(), answer.text())
+}
+
+#[tokio::test]
+async fn whoever_comes_too_late_asks_and_whoever_invited_is_told_once() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let token = link(&program, &a.admin, "late@x.test", "clinic_staff").await;
+    let ask = || program.send(Request::post(&format!("/invitations/accept/{token}/ask")));
+    assert_eq!(ask().await.status, 409, "the link is alive");
+    program.test.pass_seconds(72 * 3600 + 1);
+    let (status, text) = page(&program, &token).await;
+    assert_eq!(status, 410);
+    assert!(text.contains(&format!("action=\"/invitations/accept/{token}/ask\"")), "{text}");
+    assert!(text.contains("Clinic a") || text.contains("คลินิก a"), "in the clinic's own frame");
+    for _ in 0..3 {
+        let asked = ask().await;
+        assert_eq!((asked.status.as_u16(), asked.location().len()), (303, 84));
+    }
+    assert!(!page(&program, &token).await.1.contains("/ask\""), "it was asked for");
+    program.work().await;
+    let told = |program: &Program| {
+        let mails = program.test.mailbox.mails();
+        mails.into_iter().filter(|mail| mail.text.contains("search=late")).collect::<Vec<_>>()
+    };
+    let mails = told(&program);
+    assert_eq!(mails.len(), 1, "once for each link");
+    assert_eq!(mails[0].to.address.as_str(), a.admin.email);
+    assert!(!mails[0].text.contains(&token), "the link is for the invited alone");
+    let list = program.send(Request::get("/api/invitations?state=expired").by(&a.owner)).await;
+    assert!(list.json()["items"][0]["asked_at"].is_string(), "{}", list.text());
+
+    let named = json!({ "id": list.json()["items"][0]["id"] });
+    let resend = Request::post("/api/invitations/resend").by(&a.owner).json(&named);
+    assert_eq!(program.send(resend).await.json()["asked_at"], Value::Null);
+    assert_eq!(ask().await.status, 404, "the old link is dead");
+    let new = token_of(&mailed(&program, "late@x.test").await);
+    assert_eq!(accept(&program, &new, "Late").await.status, 201);
+}
+
+#[tokio::test]
+async fn when_the_inviter_is_gone_the_owner_is_told_and_a_super_admin_for_what_they_sent() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let orphan = link(&program, &a.admin, "orphan@x.test", "clinic_staff").await;
+    let boss = program.test.super_admin().await;
+    let body =
+        json!({ "email": "second@x.test", "role": "clinic_owner", "clinic_id": a.clinic.id });
+    assert_eq!(invite(&program, &boss, body).await.status, 201);
+    let theirs = token_of(&mailed(&program, "second@x.test").await);
+    let gone = "UPDATE auth.members SET disabled_at = now() WHERE role = 'clinic_admin'";
+    sqlx::query(gone).execute(&program.test.database.admin).await.unwrap();
+    program.test.pass_seconds(72 * 3600 + 1);
+    for (token, to, place) in [
+        (&orphan, &a.owner.email, "/invitations?search=orphan".to_owned()),
+        (&theirs, &boss.email, format!("/platform/clinics/{}", a.clinic.id)),
+    ] {
+        let ask = Request::post(&format!("/invitations/accept/{token}/ask"));
+        assert_eq!(program.send(ask).await.status, 303);
+        assert!(mailed(&program, to).await.contains(&place), "{place}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_new_speaks_the_language_they_switched_to() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let token = link(&program, &a.owner, "n@x.test", "clinic_staff").await;
+    let form = [("full_name", "Nok"), ("password", PASSWORD)];
+    let path = format!("/invitations/accept/{token}");
+    let request = Request::post(&path).header("cookie", "lang=th").form(&form);
+    assert_eq!(program.send(request).await.status, 303);
+    let lang: String =
+        sqlx::query_scalar("SELECT lang FROM auth.accounts WHERE email = 'n@x.test'")
+            .fetch_one(&program.test.database.admin)
+            .await
+            .unwrap();
+    assert_eq!(lang, "th", "whatever they were invited in");
 }

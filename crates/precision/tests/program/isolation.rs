@@ -67,7 +67,9 @@ async fn an_analysis_of_one_clinic_does_not_appear_in_another_nor_its_pictures()
     assert_eq!(own.json()["state"], "done", "{}", own.text());
     let id: AnalysisId = own.json()["id"].as_str().unwrap().parse().unwrap();
     let portrait = format!("/analyses/{id}/images/portrait");
-    let picture = program.send(Request::get(&portrait).by(&a.staff)).await;
+    let signed = program.send(Request::get(&portrait).by(&a.staff)).await;
+    assert_eq!(signed.status, 303, "to an address of their own");
+    let picture = program.send(Request::get(signed.location()).by(&a.staff)).await;
     assert_eq!(picture.status, 200);
     assert!(picture.body.starts_with(&[0xff, 0xd8]), "a JPEG");
     assert_eq!(picture.headers["cache-control"], "private, no-store");

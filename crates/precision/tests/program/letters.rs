@@ -24,7 +24,8 @@ fn reset(program: &Program, seconds: i64) -> Order {
 }
 
 async fn order(program: &Program, order: &Order) {
-    letters::send_aside(&program.test.app, "one", order).await.unwrap();
+    let mut auth = program.test.app.pools.auth().acquire().await.unwrap();
+    letters::send_aside(&mut auth, &program.test.app, "one", order).await.unwrap();
 }
 
 async fn states(program: &Program) -> Vec<(String, i64)> {

@@ -41,8 +41,14 @@ async fn permissions_are_withdrawn_at_once_and_nobody_grants_what_they_lack() {
     let invited = Request::post("/api/invitations").by(&a.admin).json(&colleague);
     assert_eq!(program.send(invited).await.status, 403);
     // What the rows of the database keep from a role is not offered to it.
-    let log = json!({ "permissions": ["activity.read"] });
-    assert_eq!(status(&change(&program, &a.owner, &a.staff, "permissions", log).await), 422);
+    for never in ["activity.read", "letters.edit", "team.read", "team.manage", "analyses.create"] {
+        let more = json!({ "permissions": ["dashboard.read", never] });
+        let refused = change(&program, &a.owner, &a.sales, "permissions", more).await;
+        assert_eq!(status(&refused), 422, "{never}: {}", refused.text());
+    }
+    let page =
+        program.send(Request::get(&format!("/members/{}", a.sales.member.0)).by(&a.owner)).await;
+    assert!(page.text().contains("keys.manage") && !page.text().contains("letters.edit"));
 }
 
 #[tokio::test]
@@ -82,6 +88,11 @@ async fn a_role_that_changes_signs_out_and_ownership_is_handed_over_by_name() {
     let role = json!({ "role": "clinic_admin" });
     assert_eq!(status(&change(&program, &a.owner, &a.staff, "role", role).await), 200);
     assert_eq!(program.send(Request::get("/api/me").by(&a.staff)).await.status, 401);
+    program.work().await;
+    let letters = program.test.mailbox.mails();
+    let [letter] = letters.as_slice() else { panic!("one letter, not {}", letters.len()) };
+    assert_eq!(letter.to.address.as_str(), a.staff.email);
+    assert!(letter.text.contains("Clinic a") || letter.text.contains("คลินิก a"), "{}", letter.text);
     let path = format!("/members/{}/ownership", a.admin.member.0);
     let give = |name: &str| Request::post(&path).by(&a.owner).form(&[("name", name)]);
     assert_eq!(program.send(give("Somebody Else")).await.status, 422);
@@ -89,4 +100,21 @@ async fn a_role_that_changes_signs_out_and_ownership_is_handed_over_by_name() {
     let me = program.send(Request::get("/api/me").by(&a.owner)).await;
     assert_eq!(me.json()["role"], "clinic_admin", "the session that asked goes on");
     assert_eq!(program.send(Request::get("/api/me").by(&a.admin)).await.status, 401);
+}
+
+#[tokio::test]
+async fn what_somebody_lacks_they_neither_give_nor_take() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let less = json!({ "permissions": ["team.read", "team.manage", "dashboard.read"] });
+    assert_eq!(status(&change(&program, &a.owner, &a.admin, "permissions", less).await), 200);
+    // The browser does not send boxes that cannot be changed.
+    let path = format!("/members/{}/permissions", a.staff.member.0);
+    let form = Request::post(&path).by(&a.admin).form(&[("permission", "dashboard.read")]);
+    assert_eq!(program.send(form).await.status, 303);
+    assert_eq!(program.send(Request::get("/api/customers").by(&a.staff)).await.status, 200);
+    let page = program.send(Request::get(&format!("/members/{}", a.staff.member.0)).by(&a.admin));
+    let page = page.await.text();
+    let at = page.find("value=\"customers.read\"").expect("a box");
+    assert!(page[at..at + 60].contains("checked") && page[at..at + 60].contains("disabled"));
 }

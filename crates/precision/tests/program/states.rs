@@ -38,6 +38,10 @@ async fn ids(program: &Program, clinic: &Staffed) -> BTreeMap<String, Uuid> {
     let key = "SELECT id FROM auth.sessions WHERE clinic_id = $1 AND kind = 'key' LIMIT 1";
     let key = sqlx::query_scalar(key).bind(clinic.clinic.id.0).fetch_optional(admin).await.unwrap();
     found.extend(key.map(|key| ("keys".to_owned(), key)));
+    let ticket = found.get("queue_tickets").copied();
+    found.extend(ticket.map(|ticket| ("queue".to_owned(), ticket)));
+    let rule = found.get("recommendation_rules").copied();
+    found.extend(rule.map(|rule| ("recommendations".to_owned(), rule)));
     found
 }
 
@@ -85,6 +89,7 @@ fn asked_for(route: &Route, ids: &BTreeMap<String, Uuid>) -> Uuid {
         return Uuid::nil(); // refused to everybody in a clinic, whatever the id
     }
     let before = route.path.split("/{id}").next().unwrap();
+    let before = before.trim_end_matches("/by-id");
     let word = before.rsplit('/').next().unwrap().replace('-', "_");
     let table = ids.keys().find(|table| **table == word || table.ends_with(&format!("_{word}")));
     let table = table.unwrap_or_else(|| panic!("{}: no row to ask for", route.path));
@@ -105,13 +110,99 @@ async fn with_a_result(program: &Program, slug: &str) -> (Staffed, bool) {
     let photo = face("us_07.jpg");
     let bytes = photo.as_deref().unwrap_or(b"no picture");
     program.upload(&clinic.staff, clinic.customer, bytes).await;
+    let came = serde_json::json!({ "customer_id": clinic.customer });
+    let checked_in = program.send(Request::post("/api/queue").by(&clinic.staff).json(&came)).await;
+    assert_eq!(checked_in.status, 201, "{}", checked_in.text());
     let email = format!("{slug}@invited.test");
     let guest = serde_json::json!({ "email": email, "role": "customer" });
     let invited = Request::post("/api/invitations").by(&clinic.staff).json(&guest);
     assert_eq!(program.send(invited).await.status, 201);
+    let note = serde_json::json!({ "text": "Prefers mornings" });
+    let path = format!("/api/customers/{}/notes", clinic.customer);
+    let written = program.send(Request::post(&path).by(&clinic.staff).json(&note)).await;
+    assert_eq!(written.status, 201, "{}", written.text());
+    with_a_booking(program, &clinic).await;
+    with_a_catalogue(program, &clinic).await;
     program.test.member(&clinic.clinic, Role::ClinicStaff).await;
     program.work().await;
+    share(program, &clinic).await;
     (clinic, photo.is_some())
+}
+
+/// One of each thing that the catalogue, the hours and a customer's record have.
+async fn with_a_catalogue(program: &Program, clinic: &Staffed) {
+    for sql in [
+        "INSERT INTO app.products (clinic_id, id, sku, name_th, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'S1', 'ครีม', now(), now())",
+        "INSERT INTO app.product_stocks (clinic_id, product_id)
+         SELECT clinic_id, id FROM app.products WHERE clinic_id = $1",
+        "INSERT INTO app.rooms (clinic_id, id, name, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'ห้อง', now(), now())",
+        "INSERT INTO app.devices (clinic_id, id, name, kind, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'IPL', 'ipl', now(), now())",
+        "INSERT INTO app.customer_conditions (clinic_id, id, customer_id, kind, created_at)
+         SELECT clinic_id, gen_random_uuid(), id, 'keloid', now() FROM app.customers WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.customer_erasures (clinic_id, id, customer_id, reason, erased_rows, created_at)
+         SELECT clinic_id, gen_random_uuid(), id, 'a sample', '{}', now() FROM app.customers
+         WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.customer_merges (clinic_id, id, kept_id, merged_id, moved, filled, created_at)
+         SELECT clinic_id, gen_random_uuid(), id, id, '{}', '{}', now() FROM app.customers
+         WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.recommendation_rules (clinic_id, id, concern, treatment_id, created_at, updated_at)
+         SELECT clinic_id, gen_random_uuid(), 'spots', id, now(), now() FROM app.treatments
+         WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.closures (clinic_id, id, starts_on, ends_on, created_at)
+         SELECT $1, gen_random_uuid(), current_date + 90, current_date + 91, now() FROM generate_series(1, 12)",
+        "INSERT INTO app.leaves (clinic_id, id, member_id, starts_at, ends_at, created_at)
+         SELECT clinic_id, gen_random_uuid(), id, now() + interval '90 days', now() + interval '91 days', now()
+         FROM app.profiles, generate_series(1, 12) WHERE clinic_id = $1 LIMIT 12",
+    ] {
+        let admin = &program.test.database.admin;
+        sqlx::query(sql).bind(clinic.clinic.id.0).execute(admin).await.unwrap();
+    }
+}
+
+/// Somebody is booked, and waits for something sooner.
+async fn with_a_booking(program: &Program, clinic: &Staffed) {
+    let admin = &program.test.database.admin;
+    let treatment: Uuid = sqlx::query_scalar(
+        "INSERT INTO app.treatments (clinic_id, id, name_th, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'ตรวจผิว', now(), now()) RETURNING id",
+    )
+    .bind(clinic.clinic.id.0)
+    .fetch_one(admin)
+    .await
+    .unwrap();
+    let zone = jiff::tz::TimeZone::get("Asia/Bangkok").unwrap();
+    let tomorrow = program.test.app.clock.now().0.to_zoned(zone.clone()).date().tomorrow().unwrap();
+    let at = tomorrow.at(10, 0, 0, 0).to_zoned(zone).unwrap().timestamp().to_string();
+    let wish = serde_json::json!({
+        "customer_id": clinic.customer, "treatment_id": treatment, "starts_at": at,
+    });
+    let made = program.send(Request::post("/api/bookings").by(&clinic.staff).json(&wish)).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let fields = [
+        ("customer", clinic.customer.to_string()),
+        ("treatment", treatment.to_string()),
+        ("from", tomorrow.to_string()),
+        ("to", tomorrow.to_string()),
+    ];
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let waits = program.send(Request::post("/waitlist").by(&clinic.staff).form(&fields)).await;
+    assert_eq!(waits.status, 303, "{}", waits.text());
+}
+
+/// A link to the clinic's analysis, which may have no result.
+async fn share(program: &Program, clinic: &Staffed) {
+    sqlx::query(
+        "INSERT INTO app.analysis_shares (clinic_id, id, analysis_id, token_hash, expires_at, created_at)
+         SELECT clinic_id, gen_random_uuid(), id, sha256(uuid_send(id)), now() + interval '1 day', now()
+         FROM app.skin_analyses WHERE clinic_id = $1 LIMIT 1",
+    )
+    .bind(clinic.clinic.id.0)
+    .execute(&program.test.database.admin)
+    .await
+    .unwrap();
 }
 
 fn with_id(program: &Program) -> Vec<Route> {
@@ -131,7 +222,10 @@ async fn own_ids_open_and_foreign_ids_answer_like_ones_that_never_were() {
             continue; // the super admin's, who may name any clinic
         }
         for person in people(&a).into_iter().filter(|person| may(person.role, route.access)) {
-            let id = asked_for(&route, &with_own(&program, &own, person).await);
+            // What somebody before deleted is not there for the next.
+            let deletes = route.method == http::Method::DELETE || route.path.ends_with("/delete");
+            let left = if deletes { ids(&program, &a).await } else { own.clone() };
+            let id = asked_for(&route, &with_own(&program, &left, person).await);
             let answer = knock(&program, &route, Some(person), id).await;
             let all_rows = !matches!(person.role, Role::SalesStaff | Role::Customer);
             let must_open = all_rows && (has_result || !route.path.contains("{name}"));
@@ -206,7 +300,7 @@ async fn in_a_suspended_clinic_the_owner_reads_and_nobody_writes() {
             // data is reading.
             let taken_out = answer.headers.contains_key("content-disposition");
             assert!(
-                taken_out || matches!(answer.status.as_u16(), 403 | 404 | 415 | 422),
+                taken_out || matches!(answer.status.as_u16(), 403 | 404 | 409 | 415 | 422),
                 "{route:?} {:?}: {}",
                 person.role,
                 answer.status

@@ -100,6 +100,11 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
     (
         &[Class::Signing],
+        "ALTER FUNCTION auth.make_remembered(text) SECURITY DEFINER;
+         GRANT EXECUTE ON FUNCTION auth.make_remembered(text) TO clinic_portal",
+    ),
+    (
+        &[Class::Signing],
         "ALTER FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) SECURITY DEFINER;
          GRANT EXECUTE ON FUNCTION auth.establish(uuid, uuid, text, uuid, uuid, boolean) TO clinic_sales",
     ),
@@ -179,6 +184,25 @@ const FAULTS: &[(&[Class], &str)] = &[
     (&[Class::RowRules], "ALTER POLICY portal_rows ON app.files USING (true)"),
     (&[Class::RowRules], "ALTER POLICY portal_rows ON app.profiles USING (true)"),
     (&[Class::RowRules], "ALTER POLICY staff_rows ON app.audit_events USING (true)"),
+    (
+        &[Class::RowRules],
+        "ALTER POLICY staff_rows ON app.letter_texts
+           USING ((SELECT ctx.role()) IN ('clinic_owner', 'clinic_admin', 'clinic_staff'))",
+    ),
+    (
+        &[Class::RowRules],
+        "ALTER POLICY staff_rows ON app.audit_events
+           USING ((SELECT ctx.role()) IN ('clinic_owner', 'clinic_admin'))",
+    ),
+    (&[Class::RowRules], ENTER_WITH_EVERY_GRANT),
+    (&[Class::RowRules], ENTER_WITHOUT_SCOPES),
+    (
+        &[Class::RowRules],
+        "CREATE OR REPLACE FUNCTION ctx.may(permission text, roles text) RETURNS boolean
+           STABLE PARALLEL RESTRICTED
+           RETURN ctx.is_among(ctx.role(), roles)
+             OR ctx.is_among(translate(permission, '.', '_'), ctx.part(7))",
+    ),
     (&[Class::Log], "GRANT UPDATE (detail) ON app.audit_events TO clinic_staff"),
     (
         &[Class::Log],
@@ -192,21 +216,24 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
 ];
 
-/// `auth.enter` with some of its words replaced; fails if they are not there.
+/// `auth.enter` and what it asks with some of their words replaced; fails if they are in neither.
 macro_rules! enter_with {
     ($($there:literal => $instead:literal),+) => {
         concat!(
             "DO $do$
              DECLARE
-               body text := pg_get_functiondef('auth.enter(bytea)'::regprocedure);
+               entering text := pg_get_functiondef('auth.enter(bytea)'::regprocedure);
+               asking text := pg_get_functiondef('auth.make_entry(bytea)'::regprocedure);
              BEGIN ",
             $(
-                "IF strpos(body, $w$", $there, "$w$) = 0 THEN
+                "IF strpos(entering || asking, $w$", $there, "$w$) = 0 THEN
                    RAISE EXCEPTION 'auth.enter has other words now';
                  END IF;
-                 body := replace(body, $w$", $there, "$w$, $w$", $instead, "$w$); ",
+                 entering := replace(entering, $w$", $there, "$w$, $w$", $instead, "$w$);
+                 asking := replace(asking, $w$", $there, "$w$, $w$", $instead, "$w$); ",
             )+
-            "  EXECUTE body;
+            "  EXECUTE asking;
+               EXECUTE entering;
              END $do$"
         )
     };
@@ -215,14 +242,17 @@ macro_rules! enter_with {
 const ENTER_WITHOUT_CLASS: &str =
     enter_with!("IF NOT coalesce(CASE session_user" => "IF NOT coalesce(true OR CASE session_user");
 
-const ENTER_AFTER_THE_END: &str = enter_with!("IF revoked THEN" => "IF false THEN");
+const ENTER_AFTER_THE_END: &str = enter_with!("s.revoked_at IS NOT NULL" => "false");
 
-const ENTER_TO_WRITE: &str = enter_with!(
-    "k.status = 'suspended'" => "false",
-    "status = 'suspended'" => "false"
-);
+const ENTER_TO_WRITE: &str = enter_with!("f.home IS NULL OR f.suspended" => "f.home IS NULL");
 
-const ENTER_WHILE_SUSPENDED: &str = enter_with!("revoked OR role <> 'clinic_owner'" => "revoked");
+const ENTER_WHILE_SUSPENDED: &str =
+    enter_with!("f.revoked OR f.role <> 'clinic_owner' OR f.scopes IS NOT NULL" => "f.revoked");
+
+const ENTER_WITH_EVERY_GRANT: &str =
+    enter_with!("own_permissions(f.granted" => "own_permissions('{activity.read,team.read}'");
+
+const ENTER_WITHOUT_SCOPES: &str = enter_with!("f.withdrawn, f.scopes)" => "f.withdrawn, NULL)");
 
 #[tokio::test]
 async fn every_planted_fault_is_found_by_its_class() {

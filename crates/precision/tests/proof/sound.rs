@@ -50,6 +50,23 @@ async fn a_fresh_database_is_proven_and_nothing_stays() {
     assert_eq!(rows(&mut admin).await, before);
 }
 
+/// Where nobody may let `auth_owner` set the parameter, as on a server without a superuser, every reader asks
+/// for the MAC, and all holds.
+#[tokio::test]
+async fn a_database_that_remembers_no_context_is_proven() {
+    let database = Database::fresh().await;
+    let forget = "UPDATE auth.context_key SET remembers = false";
+    sqlx::raw_sql(forget).execute(&database.admin).await.unwrap();
+    let mut staff = database.connect_as("clinic_staff").await;
+    let remembered: String = sqlx::query_scalar("SELECT current_setting('backtrace_functions')")
+        .fetch_one(&mut staff)
+        .await
+        .unwrap();
+    assert_eq!(remembered, "");
+    let report = prover(&database).prove().await.unwrap_or_else(|error| panic!("{error}"));
+    assert_proven(&report);
+}
+
 #[tokio::test]
 async fn the_demo_is_proven_and_stays_as_it_was() {
     let test = TestApp::new().await;

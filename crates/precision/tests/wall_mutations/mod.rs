@@ -82,6 +82,10 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("index-prefix", "CREATE UNIQUE INDEX ON app.customers (phone)"),
     ("index-prefix", "CREATE INDEX ON app.customers (lower(email), clinic_id)"),
     ("list-index", "DROP INDEX app.customers_clinic_id_created_at_id_idx"),
+    (
+        "exclusion",
+        "ALTER TABLE app.waitlist ADD EXCLUDE USING gist (clinic_id WITH <>, from_day WITH =)"
+    ),
     ("leaky-index", "CREATE INDEX ON app.skin_analyses USING gin (findings)"),
     (
         "leaky-index",

@@ -30,6 +30,11 @@ pub(crate) const LIPS: [u16; 20] =
 /// Outer and inner corner of the right eye.
 pub(crate) const EYE_OUTER: u16 = 33;
 pub(crate) const EYE_INNER: u16 = 133;
+/// Middle of the upper and the lower lid's edge.
+pub(crate) const LID_UPPER: u16 = 159;
+pub(crate) const LID_LOWER: u16 = 145;
+pub(crate) const MOUTH_CORNER: u16 = 61;
+pub(crate) const CHEEK_MIDDLE: u16 = 205;
 
 /// The landmark on the other side. Left landmarks are numbered from 248 in the order of the
 /// right ones they mirror.

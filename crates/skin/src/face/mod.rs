@@ -7,7 +7,8 @@ mod mesh;
 mod tests;
 
 pub(crate) use anatomy::{
-    BROW, EYE, EYE_OUTER, LID, LIPS, NOSTRIL, OUTLINE, both_sides, left_side, mirrored, right_side,
+    BROW, CHEEK_MIDDLE, EYE, EYE_INNER, EYE_OUTER, LID, LID_LOWER, LID_UPPER, LIPS, MOUTH_CORNER,
+    NOSTRIL, OUTLINE, both_sides, left_side, mirrored, right_side,
 };
 pub(crate) use detector::{Detection, Detector};
 pub(crate) use mesh::{Mesh, Mesher};

@@ -6,7 +6,7 @@
 use super::{Detection, Detector, Mesh, Mesher, detector, mesh};
 use crate::canvas::Placement;
 use crate::geometry::{Affine, Point, distance};
-use crate::photo::{Photo, bilinear, decode};
+use crate::photo::{Photo, decode, square};
 use std::path::Path;
 
 /// Largest mean distance, as a share of the distance between the eyes, when the photo is sampled
@@ -32,7 +32,7 @@ fn detect_alike(detector: &Detector, photo: &Photo) -> Detection {
     let centre = [photo.width as f32 / 2.0, photo.height as f32 / 2.0];
     let middle = [detector::SIDE as f32 / 2.0; 2];
     let map = as_original(&Affine::rotated(centre, middle, side / detector::SIDE as f32, 0.0));
-    let mut input = bilinear(photo, &map, detector::SIDE);
+    let mut input = square(photo, &map, detector::SIDE);
     for (i, pixel) in input.as_chunks_mut::<3>().0.iter_mut().enumerate() {
         let place = [i % detector::SIDE, i / detector::SIDE].map(|n| n as f32 + 0.5);
         let [x, y] = map.apply(place);
@@ -45,7 +45,7 @@ fn detect_alike(detector: &Detector, photo: &Photo) -> Detection {
 
 fn mesh_alike(mesher: &Mesher, photo: &Photo, face: &Detection) -> Mesh {
     let map = as_original(&mesh::Square::of(face).map());
-    mesher.in_square(bilinear(photo, &map, mesh::SIDE), &map).expect("a sound model")
+    mesher.in_square(square(photo, &map, mesh::SIDE), &map).expect("a sound model")
 }
 
 fn mean_distance(found: &Mesh, reference: &[Point]) -> f32 {

@@ -1,9 +1,11 @@
 //! Taking away what lies over the skin: hair, beard, glasses, anything of another colour.
 
+use super::grid::{HEIGHT, PIXELS, SCALE, WIDTH};
 use crate::Region;
-use crate::canvas::{HEIGHT, PIXELS, SCALE, WIDTH};
 use crate::density::Density;
-use crate::plane::{Plane, gaussian, masked_blur, median_and_spread, quantile, wide_gaussian};
+use crate::plane::{
+    Plane, double, gaussian, halve, masked_blur, median_and_spread, quantile, wide_gaussian,
+};
 
 /// Where skin is surest; its colour and structure are the reference for the rest.
 fn is_seed(region: Option<Region>) -> bool {
@@ -35,7 +37,7 @@ pub(super) fn colour(skin: &mut [bool], regions: &[Option<Region>], density: &De
     let redness = green.zip(&red, |green, red| green - red);
     let yellowness = blue.zip(&green, |blue, green| blue - green);
     let seeds: Vec<usize> =
-        (0..PIXELS).filter(|&i| skin[i] && is_seed(regions[i])).step_by(7).collect();
+        (0..PIXELS).filter(|&i| skin[i] && is_seed(regions[i])).step_by(3).collect();
     let axes = [
         // Highlights are brighter by far but still skin.
         Axis { plane: green, spreads: 3.5, widths: [1.2, 0.55] },
@@ -54,14 +56,21 @@ pub(super) fn colour(skin: &mut [bool], regions: &[Option<Region>], density: &De
 }
 
 /// Removes pixels with much more fine structure (0.15–0.8 mm) than the cheeks have: hair, stubble
-/// and frames of glasses. A bearded face is told by its lower part and gated more strictly there.
-pub(super) fn structure(skin: &mut [bool], regions: &[Option<Region>], density: &Density) {
-    let fine = gaussian(&density.green, 0.15 * SCALE);
-    let coarse = gaussian(&density.green, 0.8 * SCALE);
-    let energy = fine.zip(&coarse, |fine, coarse| (fine - coarse).abs().min(0.5));
+/// and frames of glasses. A bearded face is told by its lower part and gated more strictly there;
+/// whether it is one is the answer.
+pub(super) fn structure(
+    skin: &mut [bool],
+    regions: &[Option<Region>],
+    green: &Plane,
+    coarse_green: &Plane,
+) -> bool {
+    // At the canvas's resolution: a pixel of the map is wider than a hair.
+    let fine = gaussian(green, 0.15 * 2.0 * SCALE);
+    let coarse = double(&gaussian(coarse_green, 0.8 * SCALE));
+    let energy = halve(&fine.zip(&coarse, |fine, coarse| (fine - coarse).abs().min(0.5)));
     let energy = masked_blur(&energy, &Plane::from_mask(WIDTH, HEIGHT, skin), 1.4 * SCALE);
     let level = |wanted: &dyn Fn(Option<Region>) -> bool, share: f32| {
-        let pixels = (0..PIXELS).filter(|&i| skin[i] && wanted(regions[i])).step_by(7);
+        let pixels = (0..PIXELS).filter(|&i| skin[i] && wanted(regions[i])).step_by(3);
         quantile(&mut pixels.map(|i| energy.values[i]).collect::<Vec<_>>(), share)
     };
     let cheeks = level(&|r| matches!(r, Some(Region::CheekRight | Region::CheekLeft)), 0.4);
@@ -78,4 +87,5 @@ pub(super) fn structure(skin: &mut [bool], regions: &[Option<Region>], density: 
         let most = if bearded && is_lower(regions[i]) { strict } else { ordinary };
         *skin &= energy.values[i] <= most;
     }
+    bearded
 }

@@ -1,6 +1,6 @@
 //! Giving back what the gates took by mistake: spots and lesions are colour outliers too.
 
-use crate::canvas::{SCALE, WIDTH};
+use super::grid::{SCALE, WIDTH};
 use crate::plane::components;
 
 /// Larger holes are not lesions.

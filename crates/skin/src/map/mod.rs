@@ -1,17 +1,20 @@
 //! Which pixels of the canvas are skin, and to which region of the face they belong.
+//!
+//! The map is drawn at half the canvas's resolution: what it tells apart is kept more than a
+//! millimetre clear of everything that is not skin.
 
 mod gates;
+mod grid;
 mod lesions;
 mod outline;
 mod regions;
 
-pub(crate) use regions::regions;
-
-use crate::Region;
-use crate::canvas::{PIXELS, SCALE, WIDTH};
+use crate::canvas::PIXELS;
 use crate::density::Density;
 use crate::geometry::Point;
-use crate::plane::distances;
+use crate::plane::{distances, halve};
+use crate::{Region, View};
+use grid::{SCALE, WIDTH};
 
 /// Skin is opened by this radius, so that slivers between gates are not counted.
 const SLIVER_MM: f32 = 0.7;
@@ -27,6 +30,13 @@ pub(crate) struct SkinMap {
     pub to_outline: Vec<f32>,
     /// What would be skin if nothing covered it.
     pub expected: Vec<bool>,
+    /// Whether a beard was found.
+    pub bearded: bool,
+}
+
+/// The region of every canvas pixel, of those that are seen in this view.
+pub(crate) fn regions(landmarks: &[Point], view: View) -> Vec<Option<Region>> {
+    grid::on_canvas(&regions::regions(&grid::landmarks(landmarks), view))
 }
 
 impl SkinMap {
@@ -35,25 +45,36 @@ impl SkinMap {
         density: &Density,
         regions: Vec<Option<Region>>,
     ) -> Self {
-        let face = outline::face(landmarks);
+        let on_grid = grid::of_canvas(&regions);
+        let face = outline::face(&grid::landmarks(landmarks));
         let mut skin = face.skin.clone();
-        gates::colour(&mut skin, &regions, density);
-        gates::structure(&mut skin, &regions, density);
+        let [red, green, blue] = [&density.red, &density.green, &density.blue].map(halve);
+        let coarse = Density { red, green, blue };
+        gates::colour(&mut skin, &on_grid, &coarse);
+        let bearded = gates::structure(&mut skin, &on_grid, &density.green, &coarse.green);
         lesions::give_back(&mut skin, &face.skin);
         drop_slivers(&mut skin);
-        let to_edge = to_unset(&skin);
-        Self { regions, skin, to_edge, to_outline: face.to_outline, expected: face.skin }
+        Self {
+            regions,
+            to_edge: grid::on_canvas(&to_unset(&skin)),
+            skin: grid::on_canvas(&skin),
+            to_outline: grid::on_canvas(&face.to_outline),
+            expected: grid::on_canvas(&face.skin),
+            bearded,
+        }
     }
 
     /// Square centimetres of measured skin for which `wanted` holds.
     pub(crate) fn area_cm2(&self, wanted: impl Fn(usize) -> bool) -> f32 {
         let pixels = (0..PIXELS).filter(|&i| self.skin[i] && wanted(i)).count();
-        pixels as f32 / (100.0 * SCALE * SCALE)
+        pixels as f32 / (100.0 * crate::canvas::SCALE * crate::canvas::SCALE)
     }
 
-    /// Whether a pixel is measured skin of a named region.
-    pub(crate) fn counted(&self, index: usize) -> bool {
-        self.skin[index] && self.regions[index].is_some()
+    /// How much of the skin of the regions is not covered.
+    pub(crate) fn visible_share(&self) -> f32 {
+        let inside =
+            |set: &[bool]| (0..PIXELS).filter(|&i| set[i] && self.regions[i].is_some()).count();
+        inside(&self.skin) as f32 / inside(&self.expected).max(1) as f32
     }
 }
 

@@ -1,7 +1,7 @@
 //! Skin by geometry alone: the face without its features and its rim.
 
+use super::grid::{HEIGHT, PIXELS, WIDTH};
 use super::{in_mm, to_unset};
-use crate::canvas::{HEIGHT, PIXELS, WIDTH};
 use crate::face::{BROW, EYE, LID, LIPS, NOSTRIL, OUTLINE, left_side, right_side};
 use crate::geometry::Point;
 use crate::plane::{distances, fill};

@@ -1,10 +1,10 @@
 //! The regions of the face, as polygons of landmarks.
 
-use crate::Region;
-use crate::canvas::{HEIGHT, PIXELS, WIDTH};
+use super::grid::{HEIGHT, PIXELS, WIDTH};
 use crate::face::{both_sides, left_side, right_side};
 use crate::geometry::Point;
 use crate::plane::fill;
+use crate::{Region, View};
 
 /// A region across the middle, outlined down its right half.
 type Middle = (Region, &'static [u16]);
@@ -35,8 +35,9 @@ const NASOLABIAL: Pair = (
     &[129, 36, 205, 207, 212, 57, 186, 92, 165, 98, 64],
 );
 
-/// The region of every canvas pixel. Later polygons cover earlier ones where they overlap.
-pub(crate) fn regions(landmarks: &[Point]) -> Vec<Option<Region>> {
+/// The region of every pixel of the map, of those that are seen in this view. Later polygons cover
+/// earlier ones where they overlap.
+pub(super) fn regions(landmarks: &[Point], view: View) -> Vec<Option<Region>> {
     let mut map = vec![None; PIXELS];
     middle(landmarks, FOREHEAD, &mut map);
     pair(landmarks, JAW, &mut map);
@@ -48,6 +49,9 @@ pub(crate) fn regions(landmarks: &[Point]) -> Vec<Option<Region>> {
         pair(landmarks, regions, &mut map);
     }
     middle(landmarks, GLABELLA, &mut map);
+    if view != View::Front {
+        map.iter_mut().for_each(|region| *region = region.filter(|&region| view.shows(region)));
+    }
     map
 }
 

@@ -1,24 +1,34 @@
-//! The four measures. Each works on the canonical canvas, on measured skin only.
+//! The measures. Each works on the canonical canvas, on measured skin only.
 
 mod blobs;
+mod circles;
+mod evenness;
 mod lines;
+mod marks;
+mod pores;
 mod redness;
 mod ridges;
+mod shine;
 mod spots;
 mod texture;
+mod tone;
 mod wrinkles;
+
+pub(crate) use tone::tone;
 
 use crate::canvas::{HEIGHT, PIXELS, SCALE, WIDTH};
 use crate::density::Density;
 use crate::face::{EYE_OUTER, mirrored};
 use crate::geometry::Point;
 use crate::map::SkinMap;
-use crate::plane::{Plane, masked_blur};
+use crate::plane::{Plane, double, halve, masked_blur};
 use crate::score::score;
 use crate::{Measure, Region, RegionFinding};
 
 /// Width of the smooth background (shading) that is taken away.
 const BACKGROUND_MM: f32 = 4.0;
+/// Layers fade out over this distance from the edge of the measured skin.
+const FADE_MM: f32 = 3.0;
 /// Regions with less measured skin are not reported.
 const LEAST_REGION_CM2: f32 = 0.8;
 
@@ -26,36 +36,61 @@ const LEAST_REGION_CM2: f32 = 0.8;
 pub(crate) struct Scene<'a> {
     pub density: &'a Density,
     pub map: &'a SkinMap,
-    /// 1 on measured skin.
-    pub skin: Plane,
     /// Density in green without its smooth background; dark is positive. 0 off the skin.
     pub relief: Plane,
+    /// The same at half the resolution, and the skin and its colours there.
+    pub coarse: Coarse,
     /// Measured skin by region, in square centimetres.
     pub region_cm2: [f32; Region::ALL.len()],
     /// Outer corner of the person's right and left eye.
     pub eye_corners: [Point; 2],
+    /// Blur of the photo's edges (standard deviation).
+    pub blur_mm: f32,
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(density: &'a Density, map: &'a SkinMap, landmarks: &[Point]) -> Self {
-        let skin = Plane::from_mask(WIDTH, HEIGHT, &map.skin);
-        let background = masked_blur(&density.green, &skin, BACKGROUND_MM * SCALE);
-        let mut relief = density.green.zip(&background, |value, background| value - background);
-        for (value, skin) in relief.values.iter_mut().zip(&skin.values) {
-            *value *= skin;
+    pub(crate) fn new(
+        density: &'a Density,
+        map: &'a SkinMap,
+        landmarks: &[Point],
+        blur_mm: f32,
+    ) -> Self {
+        let mut coarse = Coarse::new(density, map);
+        let background = coarse.smooth(&coarse.green, BACKGROUND_MM);
+        let mut relief =
+            density.green.zip(&double(&background), |value, background| value - background);
+        for (value, skin) in relief.values.iter_mut().zip(&map.skin) {
+            *value *= f32::from(u8::from(*skin));
         }
+        coarse.relief = halve(&relief);
         let mut region_cm2 = [0.0; Region::ALL.len()];
         let counted = (0..PIXELS).filter(|&i| map.skin[i]).filter_map(|i| map.regions[i]);
         counted.for_each(|region| region_cm2[region as usize] += 1.0);
         region_cm2.iter_mut().for_each(|area| *area /= 100.0 * SCALE * SCALE);
         let outer = usize::from(EYE_OUTER);
         let eye_corners = [landmarks[outer], landmarks[usize::from(mirrored(EYE_OUTER))]];
-        Self { density, map, skin, relief, region_cm2, eye_corners }
+        Self { density, map, relief, coarse, region_cm2, eye_corners, blur_mm }
     }
 
-    /// All measured skin, in square centimetres.
+    /// All measured skin of the regions, in square centimetres.
     fn skin_cm2(&self) -> f32 {
-        self.map.area_cm2(|_| true)
+        self.region_cm2.iter().sum::<f32>().max(1.0)
+    }
+
+    /// A plane at half the canvas's resolution without its smooth background; 0 off the skin.
+    fn without_background(&self, plane: &Plane) -> Plane {
+        let coarse = &self.coarse;
+        let background = coarse.smooth(plane, BACKGROUND_MM);
+        let mut relief = plane.zip(&background, |value, background| value - background);
+        for (value, skin) in relief.values.iter_mut().zip(&coarse.skin.values) {
+            *value *= skin;
+        }
+        relief
+    }
+
+    /// Whether enough of a region is measured skin.
+    fn shows(&self, region: Region) -> bool {
+        self.region_cm2[region as usize] >= LEAST_REGION_CM2
     }
 
     /// Findings for the regions that show enough skin.
@@ -66,12 +101,101 @@ impl<'a> Scene<'a> {
     ) -> Vec<RegionFinding> {
         let areas = Region::ALL.into_iter().zip(self.region_cm2);
         areas
-            .filter(|(_, area)| *area >= LEAST_REGION_CM2)
+            .filter(|(region, _)| self.shows(*region))
             .map(|(region, area)| {
                 let (raw, count) = value(region, area);
                 RegionFinding { region, raw, score: score(measure, raw), count }
             })
             .collect()
+    }
+}
+
+/// The face at half the canvas's resolution, for everything that is not fine.
+pub(crate) struct Coarse {
+    pub red: Plane,
+    pub green: Plane,
+    pub blue: Plane,
+    pub relief: Plane,
+    /// 1 where most of the pixel is measured skin.
+    pub skin: Plane,
+    /// The regions of measured skin.
+    pub regions: Vec<Option<Region>>,
+    /// Millimetres to the nearest pixel that is not measured.
+    pub to_edge: Vec<f32>,
+}
+
+/// Pixels per millimetre there.
+pub(crate) const COARSE_SCALE: f32 = SCALE / 2.0;
+
+impl Coarse {
+    fn new(density: &Density, map: &SkinMap) -> Self {
+        let full = Plane::from_mask(WIDTH, HEIGHT, &map.skin);
+        let share = halve(&full);
+        let is_skin: Vec<bool> = share.values.iter().map(|&share| share > 0.5).collect();
+        let width = share.width;
+        // Averages over the skin in each pixel only: beside it lie hair and lips.
+        let colour = |plane: &Plane| {
+            let sum = halve(&plane.zip(&full, |value, skin| value * skin));
+            sum.zip(&share, |sum, share| if share > 0.0 { sum / share } else { 0.0 })
+        };
+        let place = |i: usize| i / width * 2 * WIDTH + i % width * 2;
+        let regions = is_skin
+            .iter()
+            .enumerate()
+            .map(|(i, &skin)| map.regions[place(i)].filter(|_| skin))
+            .collect();
+        Self {
+            red: colour(&density.red),
+            green: colour(&density.green),
+            blue: colour(&density.blue),
+            relief: Plane::new(0, 0),
+            to_edge: (0..is_skin.len()).map(|i| map.to_edge[place(i)]).collect(),
+            skin: Plane::from_mask(width, share.height, &is_skin),
+            regions,
+        }
+    }
+
+    /// Averaged over a Gaussian of this width, on skin only.
+    fn smooth(&self, plane: &Plane, mm: f32) -> Plane {
+        masked_blur(plane, &self.skin, mm * COARSE_SCALE)
+    }
+
+    fn is_skin(&self, index: usize) -> bool {
+        self.skin.values[index] > 0.5
+    }
+
+    /// The pixels of measured skin in a named region, and the region.
+    fn places(&self) -> impl Iterator<Item = (usize, Region)> {
+        self.regions.iter().enumerate().filter_map(|(i, region)| Some((i, (*region)?)))
+    }
+
+    /// The values of a plane at measured skin of the wanted regions, one of `step`.
+    fn values(&self, plane: &Plane, step: usize, wanted: impl Fn(Region) -> bool) -> Vec<f32> {
+        let places = self.places().filter(|(_, region)| wanted(*region)).step_by(step);
+        places.map(|(i, _)| plane.values[i]).collect()
+    }
+
+    /// Sum over all measured skin of the regions, and over each of them.
+    fn sums(&self, plane: &Plane) -> (f32, [f32; Region::ALL.len()]) {
+        let mut sums = [0f32; Region::ALL.len()];
+        self.places().for_each(|(i, region)| sums[region as usize] += plane.values[i]);
+        (sums.iter().sum(), sums)
+    }
+
+    /// How far each pixel counts where the edge of the skin must not matter.
+    fn inside(&self) -> Plane {
+        let mut inside = Plane::new(self.skin.width, self.skin.height);
+        inside.values.fill(1.0);
+        self.fade(&mut inside);
+        inside
+    }
+
+    /// Fades a layer towards the edge of the measured skin, so that no mask shows.
+    fn fade(&self, layer: &mut Plane) {
+        for (i, value) in layer.values.iter_mut().enumerate() {
+            let skin = if self.is_skin(i) { 1.0 } else { 0.0 };
+            *value *= skin * smooth_step(0.0, FADE_MM, self.to_edge[i]);
+        }
     }
 }
 
@@ -83,16 +207,33 @@ pub(crate) struct Measured {
     pub area_mm2: Option<f32>,
     pub length_mm: Option<f32>,
     pub regions: Vec<RegionFinding>,
-    /// How strongly each canvas pixel is marked, 0–1.
+    /// How strongly each place is marked, 0–1; at the canvas's resolution or half of it.
     pub layer: Plane,
 }
 
-/// Measures everything, in the order of [`Measure::ALL`].
-pub(crate) fn measure(scene: &Scene) -> [Measured; 4] {
+impl Measured {
+    /// The layer at the canvas's resolution.
+    pub(crate) fn layer_on_canvas(self) -> Plane {
+        if self.layer.width == WIDTH { self.layer } else { double(&self.layer) }
+    }
+}
+
+/// Measures everything that the visible skin allows, in the order of [`Measure::ALL`].
+pub(crate) fn measure(scene: &Scene) -> Vec<Measured> {
     let wrinkles = wrinkles::measure(scene);
-    let spots = spots::measure(scene, &wrinkles.layer);
-    let texture = texture::measure(scene, &wrinkles.layer, &spots.layer);
-    [spots, redness::measure(scene), wrinkles, texture]
+    let lines = double(&wrinkles.layer);
+    let [brown, red] = marks::marks(scene, &lines);
+    let spots = spots::measure(scene, Measure::Spots, &brown);
+    let acne = spots::measure(scene, Measure::Acne, &red);
+    let pores = pores::measure(scene, &[&lines, &spots.layer, &acne.layer]);
+    let texture = texture::measure(scene, &[&wrinkles.layer, &halve(&spots.layer)]);
+    let mut all = vec![wrinkles, spots, redness::measure(scene), acne];
+    all.extend(pores);
+    all.extend(texture);
+    all.push(shine::measure(scene));
+    all.extend(circles::measure(scene));
+    all.push(evenness::measure(scene));
+    all
 }
 
 /// 0 below `low`, 1 above `high`, smooth between.

@@ -1,23 +1,24 @@
 //! How much each pixel looks like a part of a dark line, and in which direction.
 //!
 //! The second derivative across a direction, averaged along it. Both halves of the line must
-//! answer, so that ends and blobs do not. Worked at half the canvas's resolution, 3 px/mm.
+//! answer, so that ends and blobs do not. Worked at half the canvas's resolution.
 
+use super::COARSE_SCALE as LINE_SCALE;
 use super::Scene;
-use crate::canvas::SCALE;
-use crate::plane::{Plane, distances, gaussian, halve};
+use crate::plane::{Plane, distances, gaussian};
 use std::f32::consts::PI;
 
-/// Pixels per millimetre of the plane the lines are searched in.
-pub(super) const LINE_SCALE: f32 = SCALE / 2.0;
 /// Directions, evenly over half a turn.
 pub(super) const DIRECTIONS: usize = 16;
 /// Width of the second derivative and half the length it is averaged along, in millimetres.
-const SCALES_MM: [[f32; 2]; 3] = [[0.36, 2.2], [0.62, 3.0], [1.0, 4.0]];
+const SCALES_MM: [[f32; 2]; 3] = [[0.36, 1.6], [0.62, 2.1], [1.0, 2.6]];
 /// Longest half length, in pixels; also kept clear at the border.
 const MARGIN: usize = 12;
+/// A Gaussian line as wide as the filter answers with 1/√8 of its density; the answers are
+/// multiplied by this to be densities.
+const GAIN: f32 = 2.83;
 /// One pixel's answer is limited to this, so that a dot cannot make a line.
-const MOST_ANSWER: f32 = 0.12;
+const MOST_ANSWER: f32 = 0.34;
 /// Kept clear along the edge of the measured skin.
 const EDGE_MM: f32 = 1.3;
 
@@ -26,8 +27,6 @@ pub(super) struct Ridges {
     pub strength: Plane,
     /// Number of the direction with the strongest answer.
     pub direction: Vec<u8>,
-    /// The relief at this resolution.
-    pub relief: Plane,
     /// Where a line may lie.
     pub allowed: Vec<bool>,
 }
@@ -42,21 +41,16 @@ struct Frame {
 }
 
 pub(super) fn ridges(scene: &Scene) -> Ridges {
-    let relief = halve(&scene.relief);
-    let skin = halve(&scene.skin);
+    let relief = &scene.coarse.relief;
     let (width, height) = (relief.width, relief.height);
-    let uncovered: Vec<bool> = skin.values.iter().map(|&skin| skin < 0.9).collect();
+    let uncovered: Vec<bool> = scene.coarse.skin.values.iter().map(|&skin| skin < 0.5).collect();
     let depth = distances(&uncovered, width);
     let allowed: Vec<bool> = depth.iter().map(|&d| d >= EDGE_MM * LINE_SCALE).collect();
-    let mut found = Ridges {
-        strength: Plane::new(width, height),
-        direction: vec![0; width * height],
-        relief,
-        allowed,
-    };
+    let mut found =
+        Ridges { strength: Plane::new(width, height), direction: vec![0; width * height], allowed };
     if let Some(frame) = Frame::around(&found.allowed, width, height) {
         for [sigma, half_length] in SCALES_MM {
-            found.add_scale(frame, sigma * LINE_SCALE, half_length * LINE_SCALE);
+            found.add_scale(relief, frame, sigma * LINE_SCALE, half_length * LINE_SCALE);
         }
     }
     for (value, allowed) in found.strength.values.iter_mut().zip(&found.allowed) {
@@ -115,15 +109,15 @@ impl Curvature {
 
 impl Ridges {
     /// Keeps the strongest answer of one line width over all directions. Lengths in pixels.
-    fn add_scale(&mut self, frame: Frame, sigma: f32, half_length: f32) {
-        let curvature = Curvature::of(&gaussian(&self.relief, sigma));
+    fn add_scale(&mut self, relief: &Plane, frame: Frame, sigma: f32, half_length: f32) {
+        let curvature = Curvature::of(&gaussian(relief, sigma));
         let steps = (half_length.round() as isize).min(MARGIN as isize);
-        let width = self.relief.width as isize;
-        let mut answer = vec![0f32; self.relief.values.len()];
+        let width = relief.width as isize;
+        let mut answer = vec![0f32; relief.values.len()];
         for direction in 0..DIRECTIONS {
             let (sin, cos) = angle(direction).sin_cos();
             // Times σ², the answer does not depend on the width of the line.
-            curvature.along([-sin, cos], sigma * sigma, MOST_ANSWER, &mut answer);
+            curvature.along([-sin, cos], GAIN * sigma * sigma, MOST_ANSWER, &mut answer);
             let offsets: Vec<isize> = (1..=steps)
                 .map(|step| step as f32)
                 .map(|step| (step * sin).round() as isize * width + (step * cos).round() as isize)
@@ -133,7 +127,7 @@ impl Ridges {
     }
 
     fn keep_stronger(&mut self, frame: Frame, answer: &[f32], offsets: &[isize], direction: u8) {
-        let width = self.relief.width;
+        let width = self.strength.width;
         let columns = frame.right - frame.left + 1;
         let share = 1.0 / (offsets.len() + 1) as f32;
         let (mut ahead, mut behind) = (vec![0f32; columns], vec![0f32; columns]);

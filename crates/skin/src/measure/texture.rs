@@ -1,36 +1,40 @@
 //! Texture: fine unevenness between 0.3 and 1 mm, away from spots and lines.
+//!
+//! The relief of the surface throws back light without colouring it. The same relief therefore
+//! changes the density of dark skin more than that of light skin, which gives back less light
+//! itself; the density is weighted by a root of the light to make up for it.
 
 use super::{Measured, Scene, smooth_step};
-use crate::canvas::{PIXELS, SCALE};
-use crate::plane::{Plane, gaussian, masked_blur};
+use crate::canvas::SCALE;
+use crate::plane::{Plane, gaussian, halve, wide_gaussian};
 use crate::{Measure, Region};
 
 const FINE_MM: f32 = 0.3;
 const COARSE_MM: f32 = 1.0;
+/// The weight is the light to this power, against skin of this much light.
+const LIGHT_POWER: f32 = 0.5;
+const LIGHT: f32 = 0.35;
+/// One place counts at most this much, in optical density: a hair is not texture.
+const MOST: f32 = 0.25;
 /// The overlay shows the unevenness averaged over this width.
 const AROUND_MM: f32 = 2.5;
 /// The overlay begins at this local unevenness and is full at the second, in optical density.
-const SHOWN: [f32; 2] = [0.035, 0.14];
-/// The overlay fades out over this distance from the edge of the measured skin.
-const FADE_MM: f32 = 3.0;
+const SHOWN: [f32; 2] = [0.03, 0.12];
 
 /// Texture is measured where skin is smooth by nature.
 fn is_measured(region: Region) -> bool {
     matches!(region, Region::Forehead | Region::CheekRight | Region::CheekLeft)
 }
 
-pub(super) fn measure(scene: &Scene, lines: &Plane, spots: &Plane) -> Measured {
-    let fine = gaussian(&scene.relief, FINE_MM * SCALE);
-    let coarse = gaussian(&scene.relief, COARSE_MM * SCALE);
-    let square = fine.zip(&coarse, |fine, coarse| (fine - coarse) * (fine - coarse));
-    let free: Vec<bool> = (0..PIXELS)
-        .map(|i| scene.map.skin[i] && lines.values[i] < 0.1 && spots.values[i] < 0.1)
-        .collect();
+/// `None` where neither forehead nor cheeks show enough skin. What is marked in `others` is left
+/// out.
+pub(super) fn measure(scene: &Scene, others: &[&Plane]) -> Option<Measured> {
+    let square = square(scene);
+    let coarse = &scene.coarse;
+    let free = |i: usize| others.iter().all(|layer| layer.values[i] < 0.1);
     let mut sums = [(0f64, 0u32); Region::ALL.len()];
-    for i in (0..PIXELS).filter(|&i| free[i]) {
-        let Some(region) = scene.map.regions[i].filter(|&region| is_measured(region)) else {
-            continue;
-        };
+    let places = coarse.places().filter(|(i, region)| is_measured(*region) && free(*i));
+    for (i, region) in places {
         let (sum, pixels) = &mut sums[region as usize];
         *sum += f64::from(square.values[i]);
         *pixels += 1;
@@ -40,24 +44,37 @@ pub(super) fn measure(scene: &Scene, lines: &Plane, spots: &Plane) -> Measured {
     let mut regions =
         scene.by_region(Measure::Texture, |region, _| (root(sums[region as usize]), None));
     regions.retain(|finding| is_measured(finding.region));
-    Measured {
+    (!regions.is_empty()).then(|| Measured {
         measure: Measure::Texture,
         raw: root(total),
         count: None,
         area_mm2: None,
         length_mm: None,
         regions,
-        layer: layer(scene, &square, &free),
-    }
+        layer: layer(scene, &square),
+    })
+}
+
+/// The square of the weighted band-pass, at half the resolution.
+fn square(scene: &Scene) -> Plane {
+    let fine = gaussian(&scene.relief, FINE_MM * SCALE);
+    let broad = wide_gaussian(&scene.relief, COARSE_MM * SCALE);
+    let band = fine.zip(&broad, |fine, broad| {
+        let band = (fine - broad).clamp(-MOST, MOST);
+        band * band
+    });
+    let light = scene.coarse.smooth(&scene.coarse.green, AROUND_MM);
+    // The square carries the weight twice.
+    let weight = |density: f32| ((-density).exp() / LIGHT).powf(2.0 * LIGHT_POWER);
+    halve(&band).zip(&light, |square, density| square * weight(density))
 }
 
 /// Local unevenness, shown on all measured skin.
-fn layer(scene: &Scene, square: &Plane, free: &[bool]) -> Plane {
-    let free = Plane::from_mask(square.width, square.height, free);
-    let mut layer = masked_blur(square, &free, AROUND_MM * SCALE);
-    for (value, &depth) in layer.values.iter_mut().zip(&scene.map.to_edge) {
-        let local = value.max(0.0).sqrt();
-        *value = smooth_step(SHOWN[0], SHOWN[1], local) * smooth_step(0.0, FADE_MM, depth);
+fn layer(scene: &Scene, square: &Plane) -> Plane {
+    let mut layer = scene.coarse.smooth(square, AROUND_MM);
+    for value in &mut layer.values {
+        *value = smooth_step(SHOWN[0], SHOWN[1], value.max(0.0).sqrt());
     }
+    scene.coarse.fade(&mut layer);
     layer
 }

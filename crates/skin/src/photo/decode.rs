@@ -26,19 +26,23 @@ pub(crate) fn decode(file: &[u8]) -> Result<Photo, Refusal> {
     if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") {
         return webp::decode(file);
     }
-    Err(if is_other_picture(file) { Refusal::UnsupportedFormat } else { Refusal::NotAnImage })
+    Err(other(file))
 }
 
-/// Pictures that are recognised only to say so: GIF, BMP, TIFF and the HEIC/AVIF family.
-fn is_other_picture(file: &[u8]) -> bool {
-    const BRANDS: [&[u8]; 9] =
+/// What a file is that is not read: some pictures are recognised only to say so.
+fn other(file: &[u8]) -> Refusal {
+    const HEIF: [&[u8]; 9] =
         [b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis"];
-    let family = file.get(4..8) == Some(b"ftyp")
-        && file.get(8..12).is_some_and(|brand| BRANDS.contains(&brand));
-    let beginnings: [&[u8]; 6] =
-        [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"\0\0\0\x0cJXL ", b"\xff\x0a"];
+    const OTHERS: [&[u8]; 5] = [b"II*\0", b"MM\0*", b"\0\0\0\x0cJXL ", b"\xff\x0a", b"GIF8"];
+    let family = file.get(4..8) == Some(b"ftyp");
+    if family && file.get(8..12).is_some_and(|brand| HEIF.contains(&brand)) {
+        return Refusal::Heif;
+    }
     let bitmap = file.starts_with(b"BM") && file.get(6..10) == Some(&[0; 4]);
-    family || bitmap || beginnings.iter().any(|beginning| file.starts_with(beginning))
+    if bitmap || OTHERS.iter().any(|beginning| file.starts_with(beginning)) {
+        return Refusal::UnsupportedFormat;
+    }
+    Refusal::NotAnImage
 }
 
 /// Refuses dimensions that are too large or too small.

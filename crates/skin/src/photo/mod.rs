@@ -12,8 +12,8 @@ mod tests;
 mod webp;
 
 pub(crate) use decode::decode;
-pub(crate) use encode::{jpeg as encode_jpeg, png as encode_png};
-pub(crate) use sample::{bicubic, bilinear};
+pub(crate) use encode::{Palette, jpeg as encode_jpeg, png as encode_png};
+pub(crate) use sample::{bicubic, bilinear, square};
 
 use fast_image_resize as resize;
 use resize::images::{TypedImage, TypedImageRef};

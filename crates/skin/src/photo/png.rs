@@ -16,7 +16,7 @@ pub(super) fn decode(file: &[u8]) -> Result<Photo, Refusal> {
     decoder.set_transformations(Transformations::normalize_to_color8());
     let mut reader = decoder.read_info().map_err(|error| refusal(&error))?;
     if reader.info().animation_control().is_some() {
-        return Err(Refusal::UnsupportedFormat);
+        return Err(Refusal::Animated);
     }
     let orientation = reader.info().exif_metadata.as_deref().map_or(1, exif::orientation);
     let size = reader.output_buffer_size().filter(|&size| size <= MOST_MEMORY);

@@ -15,7 +15,7 @@ impl Photo {
 
 /// A square of `side` pixels seen through `map` (square → photo), interleaved RGB in 0–255,
 /// by bilinear interpolation; outside the photo its edge goes on.
-pub(crate) fn bilinear(photo: &Photo, map: &Affine, side: usize) -> Vec<f32> {
+pub(crate) fn square(photo: &Photo, map: &Affine, side: usize) -> Vec<f32> {
     let mut values = Vec::with_capacity(side * side * 3);
     for y in 0..side {
         for x in 0..side {
@@ -24,6 +24,28 @@ pub(crate) fn bilinear(photo: &Photo, map: &Affine, side: usize) -> Vec<f32> {
         }
     }
     values
+}
+
+/// The colour at a point (continuous coordinates) by bilinear interpolation, or `None` outside
+/// the photo.
+pub(crate) fn bilinear(photo: &Photo, [x, y]: [f32; 2]) -> Option<[f32; 3]> {
+    if x < 0.0 || y < 0.0 || x > photo.width as f32 || y > photo.height as f32 {
+        return None;
+    }
+    let (x, y) = (x - 0.5, y - 0.5);
+    let (column, row) = (x as usize, y as usize);
+    if x < 0.0 || y < 0.0 || column + 1 >= photo.width || row + 1 >= photo.height {
+        return Some(bilinear_at(photo, x, y));
+    }
+    let (right, bottom) = (x - column as f32, y - row as f32);
+    let start = (row * photo.width + column) * 3;
+    let upper = &photo.pixels[start..][..6];
+    let lower = &photo.pixels[start + photo.width * 3..][..6];
+    Some(std::array::from_fn(|c| {
+        let [a, b, c, d] = [upper[c], upper[c + 3], lower[c], lower[c + 3]].map(f32::from);
+        let (top, low) = (a + (b - a) * right, c + (d - c) * right);
+        top + (low - top) * bottom
+    }))
 }
 
 fn bilinear_at(photo: &Photo, x: f32, y: f32) -> [f32; 3] {

@@ -15,7 +15,7 @@ pub(super) fn decode(file: &[u8]) -> Result<Photo, Refusal> {
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
     if decoder.is_animated() {
-        return Err(Refusal::UnsupportedFormat);
+        return Err(Refusal::Animated);
     }
     let size = decoder.output_buffer_size().filter(|&size| size <= MOST_MEMORY);
     let mut buffer = vec![0; size.ok_or(Refusal::TooLarge)?];

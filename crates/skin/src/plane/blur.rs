@@ -65,7 +65,8 @@ fn add_pair(target: &mut [f32], before: &[f32], after: &[f32], weight: f32) {
 pub(crate) fn wide_gaussian(plane: &Plane, sigma: f32) -> Plane {
     let factor = match sigma {
         s if s > 24.0 => 8,
-        s if s > 6.0 => 4,
+        s if s > 8.0 => 4,
+        s if s > 3.0 => 2,
         _ => return gaussian(plane, sigma),
     };
     // Averaging blocks and interpolating between them blur a little too: (f² − 1)/12 and f²/6 of

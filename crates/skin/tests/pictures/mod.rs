@@ -134,6 +134,17 @@ impl Picture {
         picture
     }
 
+    /// Each channel times a factor.
+    pub fn tinted(&self, factors: [f32; 3]) -> Self {
+        let mut picture = self.clone();
+        for pixel in &mut picture.pixels {
+            for (value, factor) in pixel.iter_mut().zip(factors) {
+                *value = (f32::from(*value) * factor).min(255.0) as u8;
+            }
+        }
+        picture
+    }
+
     /// A Gaussian-like blur: three box blurs of `2 * radius + 1` pixels.
     pub fn blurred(&self, radius: usize) -> Self {
         let mut picture = self.clone();
@@ -166,6 +177,22 @@ impl Picture {
                 sum.iter_mut().zip(value).for_each(|(sum, value)| *sum += usize::from(value));
             }
             sum.map(|sum| (sum / (factor * factor)) as u8)
+        })
+    }
+
+    /// Every pixel as a block of `factor` × `factor`.
+    pub fn enlarged(&self, factor: usize) -> Self {
+        Self::new(self.width * factor, self.height * factor, |x, y| self.at(x / factor, y / factor))
+    }
+
+    /// Turned clockwise about the middle of its width and the same far down, by radians.
+    pub fn turned(&self, angle: f32) -> Self {
+        let (sin, cos) = angle.sin_cos();
+        let middle = self.width as f32 / 2.0;
+        Self::new(self.width, self.height, |x, y| {
+            let [x, y] = [x, y].map(|n| n as f32 + 0.5 - middle);
+            let [x, y] = [middle + x * cos + y * sin, middle - x * sin + y * cos];
+            self.at(x.max(0.0) as usize, y.max(0.0) as usize)
         })
     }
 

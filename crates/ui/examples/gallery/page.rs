@@ -53,6 +53,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
             }),
             nav: nav(),
             support: path.contains("support").then(|| "Ticket 118, wrong totals".into()),
+            suspended: false,
             toast: path.contains("toast").then(|| "Saved".into()),
             path,
         }))

@@ -17,6 +17,14 @@ document.addEventListener('submit', event => {
 // Back through the browser's cache: the button would still say it is busy.
 addEventListener('pageshow', event => { if (event.persisted && find('.btn[aria-busy=true]')) location.reload(); });
 
+// What is wrong is said by the page, in its own language and all at once, never by the browser's bubbles.
+each('form[method=post]', form => { form.noValidate = true; });
+// Searching while typing is one step to go back from, not one for each pause.
+document.addEventListener('htmx:before:history:update', ({ detail: { history: step, sourceElement } }) => {
+  const searching = sourceElement?.matches?.('form[role=search]') && new URLSearchParams(location.search).get('search');
+  if (searching && step.type === 'push') step.type = 'replace';
+});
+
 // The error summary is read first; its links go to the fields.
 each('[data-focus]', element => element.focus());
 on('click', '.summary a', (event, link) => {
@@ -25,3 +33,11 @@ on('click', '.summary a', (event, link) => {
 });
 // Filters and sorting that should take effect at once, where htmx is not used.
 on('change', '[data-submit]', (event, element) => element.form.requestSubmit());
+// A file is read into the field that is sent, so that it can be looked at and mended. Excel in Thailand writes windows-874.
+on('change', 'input[data-read-into]', async (event, input) => {
+  const bytes = await input.files[0]?.arrayBuffer();
+  if (!bytes) return;
+  let text;
+  try { text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); } catch { text = new TextDecoder('windows-874').decode(bytes); }
+  document.getElementById(input.dataset.readInto).value = text;
+});

@@ -15,20 +15,9 @@ function toast({ text, undo, bad }) {
 }
 each('#toasts .toast', fade);
 document.addEventListener('app:toast', event => toast(event.detail));
-// Errors of the live stream show in its own pill; an answer with an error status is shown by the swap.
+// An answer with an error status is shown by the swap; a fragment that could not be fetched by itself is no news.
 document.addEventListener('htmx:error', event => {
   const failed = event.detail?.error ?? event.detail?.ctx?.error;
-  if (failed?.name === 'AbortError' || event.target.closest?.('[hx-sse\\:connect]') === event.target) return;
+  if (failed?.name === 'AbortError' || event.target.closest?.('[data-live]') === event.target) return;
   toast({ text: words.offline, bad: true });
 });
-
-// Whether the live stream is connected.
-const connection = live => {
-  const pill = find('#conn');
-  if (!pill) return;
-  pill.hidden = false;
-  pill.classList.toggle('off', !live);
-  pill.textContent = live ? pill.dataset.on : pill.dataset.off;
-};
-document.addEventListener('htmx:sse:after:connection', () => connection(true));
-for (const event of ['htmx:sse:error', 'htmx:sse:close']) document.addEventListener(event, () => connection(false));

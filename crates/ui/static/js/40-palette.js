@@ -52,6 +52,9 @@ if (palette) {
     const keys = `${first} ${event.key}`.trim().toUpperCase();
     const hit = items.find(item => find('kbd', item)?.textContent === keys);
     if (hit) { event.preventDefault(); go(hit); }
+    // What a page does most often has a key of its own: <button data-key="c">.
+    const button = !first && find(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (button) { event.preventDefault(); button.click(); }
     first = event.key;
     clearTimeout(forget);
     forget = setTimeout(() => { first = ''; }, 900);

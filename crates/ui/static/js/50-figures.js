@@ -26,6 +26,33 @@ const overlays = face => {
 };
 each('[data-face]', overlays);
 for (const event of ['input', 'change']) on(event, '[data-face]', (e, face) => overlays(face));
+// All of them, none of them.
+for (const [act, checked] of [['all-overlays', true], ['no-overlays', false]]) {
+  on('click', `[data-act=${act}]`, (event, button) => {
+    const face = button.closest('[data-face]');
+    all('[data-overlay]', face).forEach(box => { box.checked = checked; });
+    overlays(face);
+  });
+}
+// A part of the face close up: data-place holds its middle in percent of the portrait, and how many times.
+const stage = () => find('[data-part=stage]');
+const zoom = place => {
+  const [x, y, times] = place;
+  const style = find('.face-zoom', stage()).style;
+  style.setProperty('transform-origin', `${x}% ${y}%`);
+  style.setProperty('transform', times > 1 ? `translate(${50 - x}%, ${50 - y}%) scale(${times})` : 'none');
+  find('[data-act=whole-face]').hidden = times <= 1;
+};
+on('click', '[data-act=zoom]', (event, button) => {
+  all('[data-act=zoom]').forEach(other => other.setAttribute('aria-pressed', other === button));
+  zoom(button.dataset.place.split(' ').map(Number));
+  stage().scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+});
+on('click', '[data-act=whole-face]', () => {
+  all('[data-act=zoom]').forEach(button => button.setAttribute('aria-pressed', false));
+  zoom([50, 50, 1]);
+});
+each('[data-act=all-overlays],[data-act=no-overlays]', button => { button.hidden = false; });
 each('[data-swatch]', dot => dot.style.setProperty('--swatch', dot.dataset.swatch));
 
 // Before and after.

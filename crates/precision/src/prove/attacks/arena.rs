@@ -21,6 +21,8 @@ pub struct Ours {
     pub owner: Person,
     /// Who sees no log and changes no settings.
     pub staff: Person,
+    /// Of whom something differs from their role: granted the log, the log withdrawn, and a key without it.
+    pub special: Special,
     /// Who sees their own customers.
     pub sales: Person,
     /// Who sees themselves.
@@ -33,6 +35,16 @@ pub struct Ours {
     pub hidden: Uuid,
     /// The rows that hang on the two.
     pub hanging: Vec<Hanging>,
+}
+
+/// People whose permissions are not those of their role.
+pub struct Special {
+    /// Plain staff who may read the log.
+    pub granted: Person,
+    /// An admin who may not.
+    pub withdrawn: Person,
+    /// A key of an owner, for customers alone.
+    pub key: Person,
 }
 
 /// The victim's clinic.

@@ -56,8 +56,18 @@ pub struct Session {
 impl Arena {
     /// A new backend of the caller's login role, outside any transaction.
     pub async fn connect(&self, caller: Caller) -> Result<Session, Broken> {
+        self.connect_with(caller, &[]).await
+    }
+
+    /// As [`Self::connect`], with settings that the connection asks for.
+    pub async fn connect_with(
+        &self,
+        caller: Caller,
+        settings: &[(&str, &str)],
+    ) -> Result<Session, Broken> {
         let role = caller.login();
         let options = self.target.clone().username(role).password(&self.master.role_password(role));
+        let options = options.options(settings.iter().copied());
         let mut connection = PgConnection::connect_with(&options).await.map_err(|error| {
             let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
             match code.as_deref() {

@@ -46,6 +46,8 @@ fn invented(clinic: &str) -> Vec<String> {
         ",".repeat(200),
         format!("{clinic},,clinic_owner,,,{mac}"),
         format!("{clinic},,clinic_owner,,,,{mac}"),
+        format!("{clinic},,clinic_owner,,,,,,,{mac}"),
+        format!("{clinic},,clinic_staff,,,,activity_read team_manage,,,{mac}"),
         format!("{clinic},,clinic_owner,,,"),
         format!(",,,,,{mac}"),
         format!("{clinic},{mac}"),

@@ -6,7 +6,7 @@ use base::{Clock, Random};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
-use super::arena::{Caller, Ours, Theirs};
+use super::arena::{Caller, Ours, Special, Theirs};
 use super::statement::{Broken, must, quoted, value};
 use crate::prove::rows;
 
@@ -66,6 +66,7 @@ impl<'a> Making<'a> {
         let id = self.clinic("proof").await?;
         let owner = self.member(id, "clinic_owner", None).await?;
         let staff = self.member(id, "clinic_staff", None).await?;
+        let special = self.special(id).await?;
         let sales = self.member(id, "sales_staff", None).await?;
         rows::plant(self.admin, &["app"], id).await?;
         self.plant_closed(id).await?;
@@ -79,7 +80,23 @@ impl<'a> Making<'a> {
         let (hidden, hanging) = self.twin(id, customer, owner.member).await?;
         let portal = self.member(id, "customer", Some(customer)).await?;
         let ended = self.ended(id, customer).await?;
-        Ok(Ours { id, owner, staff, sales, portal, ended, customer, hidden, hanging })
+        Ok(Ours { id, owner, staff, special, sales, portal, ended, customer, hidden, hanging })
+    }
+
+    /// Whose permissions are not those of their role.
+    async fn special(&mut self, clinic: Uuid) -> Result<Special, Broken> {
+        let granted = self.member(clinic, "clinic_staff", None).await?;
+        let withdrawn = self.member(clinic, "clinic_admin", None).await?;
+        let key = self.member(clinic, "clinic_owner", None).await?;
+        let sql = format!(
+            "UPDATE auth.members SET granted = '{{activity.read}}' WHERE id = '{}';
+             UPDATE auth.members SET withdrawn = '{{activity.read}}' WHERE id = '{}';
+             UPDATE auth.sessions SET kind = 'key', scopes = '{{customers.read}}'
+             WHERE account_id = '{}'",
+            granted.member, withdrawn.member, key.account
+        );
+        must(self.admin, &sql).await?;
+        Ok(Special { granted, withdrawn, key })
     }
 
     /// The victim's clinic.

@@ -135,6 +135,9 @@ impl Making<'_> {
         let sql = format!(
             "SELECT a.attname FROM pg_attribute AS a
              WHERE a.attrelid = '{table}'::regclass AND a.attname <> 'clinic_id' AND a.attnum > 0
+               -- Times are unique only beside an id.
+               AND a.atttypid IN ('uuid'::regtype, 'text'::regtype, 'bytea'::regtype,
+                                  'bigint'::regtype, 'integer'::regtype)
                AND EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = a.attrelid AND i.indisunique
                            AND a.attnum = ANY (i.indkey::int2[]))
                AND NOT EXISTS (SELECT FROM pg_constraint AS f WHERE f.contype = 'f'

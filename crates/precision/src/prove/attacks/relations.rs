@@ -128,6 +128,8 @@ async fn row(admin: &mut PgConnection, table: &str, clinic: Uuid) -> Result<Row,
            ELSE '''fresh''' END)
          FROM pg_attribute AS a
          WHERE a.attrelid = '{table}'::regclass AND a.attname <> 'clinic_id' AND a.attnum > 0
+           -- A key has one of these; its times and flags stay.
+           AND format_type(a.atttypid, NULL) IN ('uuid', 'bigint', 'integer', 'text', 'bytea')
            AND EXISTS (SELECT FROM pg_index AS i WHERE i.indrelid = a.attrelid AND i.indisunique
                        AND a.attnum = ANY (i.indkey::int2[]))
            AND NOT EXISTS (SELECT FROM pg_constraint AS f WHERE f.contype = 'f'

@@ -2,7 +2,7 @@
 //! another clinic, kept for the session.
 
 use super::arena::{Arena, Caller, Session};
-use super::statement::{Broken, code, quoted, run};
+use super::statement::{Broken, code, must, quoted, run};
 use super::tally::{CLOSED, NO_CONTEXT, Tally};
 use super::tampering::current;
 
@@ -39,7 +39,8 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         begun_again(arena, tally, caller).await?;
     }
     another_clinics(arena, tally).await?;
-    of_a_function(arena, tally).await
+    of_a_function(arena, tally).await?;
+    of_a_function_that_fails(arena, tally).await
 }
 
 /// A value at the start of a transaction: no table believes it.
@@ -118,4 +119,32 @@ async fn of_a_function(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
     let outcome = session.attack(&format!("{begin_visit}; {remembered}; {READ}")).await?;
     tally.expect(Caller::Super, "a context that was a function's own", &outcome, NO_CONTEXT);
     session.leave().await
+}
+
+/// Nor does one that fails while it stands in a clinic: it waits for the end of the other clinic's log, which
+/// somebody holds, and gives up.
+async fn of_a_function_that_fails(arena: &mut Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let clinic = arena.theirs.id;
+    let hold = format!(
+        "BEGIN; INSERT INTO auth.chain_heads VALUES ('{clinic}', 0, '') ON CONFLICT DO NOTHING;
+         SELECT FROM auth.chain_heads WHERE chain = '{clinic}' FOR UPDATE"
+    );
+    must(&mut arena.admin, &hold).await?;
+    let mut session = arena.connect(Caller::Super).await?;
+    session.begin().await?;
+    let begin_visit = format!(
+        "{}; SAVEPOINT inner_one; SET LOCAL lock_timeout = '50ms';
+         SELECT auth.begin_visit({}, '{clinic}', 'to look around', 5, '', NULL)",
+        arena.idle.enter(),
+        arena.idle.secret()
+    );
+    let outcome = session.attack(&begin_visit).await?;
+    tally.control_if(code(&outcome) == "55P03");
+    let remembered = "SELECT set_config('ctx.v', current_setting('backtrace_functions'), true)";
+    for sql in [READ.to_owned(), format!("{remembered}; {READ}")] {
+        let outcome = session.go_on(&format!("ROLLBACK TO inner_one; {sql}")).await?;
+        tally.expect(Caller::Super, "a function that failed in a clinic", &outcome, NO_CONTEXT);
+    }
+    session.leave().await?;
+    must(&mut arena.admin, "ROLLBACK").await.map(drop)
 }

@@ -23,7 +23,8 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
     staff_see_all(arena, tally).await?;
     assigned_to_oneself(arena, tally).await?;
     only_oneself(arena, tally).await?;
-    settings_and_log(arena, tally).await
+    settings_and_log(arena, tally).await?;
+    granted_and_withdrawn(arena, tally).await
 }
 
 /// The caller's own row may be seen, the hidden one neither seen nor written.
@@ -147,4 +148,63 @@ async fn settings_and_log(arena: &Arena, tally: &mut Tally) -> Result<(), Broken
         session.leave().await?;
     }
     Ok(())
+}
+
+/// A single permission opens what it names and nothing else; what was withdrawn, and what is outside of a
+/// key's scopes, is closed to the role that has it; and nobody writes one into their own context.
+async fn granted_and_withdrawn(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
+    let log = "SELECT 1 FROM app.audit_events";
+    let state = "SELECT 1 FROM auth.log_state()";
+    let team = "SELECT id FROM auth.team('', NULL, NULL, 5)";
+    let letters = "SELECT 1 FROM app.letter_texts";
+    let (staff, special) = (&arena.ours.staff, &arena.ours.special);
+    let mut session = arena.connect(Caller::Staff).await?;
+    session.begin().await?;
+    for (who, sql) in [
+        (&special.granted, log),
+        (&special.granted, state),
+        (&special.withdrawn, team),
+        (&special.withdrawn, letters),
+        (&special.key, "SELECT 1 FROM app.customers"),
+    ] {
+        let outcome = session.attack(&format!("{}; {sql}", who.enter())).await?;
+        tally.control_if(outcome.is_ok_and(|answer| answer.affected > 0));
+    }
+    // The same person, with a grant put where the database keeps it, by hand and with the signature kept.
+    let bent = |field: usize, value: &str| {
+        format!(
+            "SELECT set_config('ctx.v', array_to_string(parts[:{0}] || '{value}'::text || parts[{1}:], ','), true)
+             FROM (SELECT string_to_array(current_setting('ctx.v'), ',') AS parts) AS context",
+            field - 1,
+            field + 1
+        )
+    };
+    for (who, first, sql) in [
+        (&special.granted, String::new(), team),
+        (&special.granted, String::new(), letters),
+        (&special.withdrawn, String::new(), log),
+        (&special.withdrawn, String::new(), state),
+        (&special.key, String::new(), log),
+        (&special.key, String::new(), state),
+        (&special.key, String::new(), team),
+        (&special.key, String::new(), letters),
+        (staff, bent(7, "activity_read"), log),
+        (staff, bent(3, "clinic_admin"), log),
+        (staff, bent(7, "team_read"), team),
+        (&special.withdrawn, bent(8, ""), log),
+        (&special.withdrawn, bent(7, "activity_read"), log),
+        (&special.key, bent(9, ""), log),
+        (&special.key, bent(9, "key activity_read"), log),
+    ] {
+        // Entered apart, so that what entering answers is not counted.
+        session.attack(&format!("{}; {first}", who.enter())).await?.ok();
+        let outcome = session.go_on(sql).await?;
+        let tried = format!("without the permission: {first} {sql}");
+        if outcome.as_ref().is_ok_and(|answer| answer.affected == 0) {
+            tally.refused();
+        } else {
+            tally.expect(Caller::Staff, &tried, &outcome, CLOSED);
+        }
+    }
+    session.leave().await
 }

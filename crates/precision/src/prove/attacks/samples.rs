@@ -4,15 +4,7 @@
 use super::arena::{Arena, Caller};
 use super::people::Person;
 
-/// The null of a type.
-pub(super) fn sample_null(kind: &str) -> String {
-    match kind.strip_prefix("VARIADIC ") {
-        Some(kind) => format!("VARIADIC NULL::{kind}"),
-        None => format!("NULL::{kind}"),
-    }
-}
-
-/// Values of a type.
+/// Values of a type, its null last.
 pub(super) fn samples(arena: &Arena, caller: Caller, kind: &str) -> Vec<String> {
     if let Some(kind) = kind.strip_prefix("VARIADIC ") {
         return samples(arena, caller, kind)

@@ -4,6 +4,10 @@ use super::arena::{Arena, Caller};
 use super::statement::{Broken, quoted};
 use super::tally::{CLOSED, Tally};
 
+/// Settings go to parallel workers as they are: a worker believes no more than its leader.
+const PARALLEL: &str = "SET LOCAL parallel_setup_cost = 0; SET LOCAL parallel_tuple_cost = 0;
+    SET LOCAL min_parallel_table_scan_size = 0; SET LOCAL min_parallel_index_scan_size = 0";
+
 pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), Broken> {
     let names: Vec<&str> = arena.tables().map(|table| table.name.as_str()).collect();
     for caller in Caller::INSIDE {
@@ -17,9 +21,11 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         {
             let set = format!("SELECT set_config('ctx.v', {}, true)", quoted(&value));
             let table = names[at % names.len().max(1)];
-            for read in
-                ["SELECT ctx.clinic_id()".to_owned(), format!("SELECT count(*) FROM {table}")]
-            {
+            for read in [
+                "SELECT ctx.clinic_id()".to_owned(),
+                format!("SELECT count(*) FROM {table}"),
+                format!("{PARALLEL}; SELECT count(*) FROM {table}"),
+            ] {
                 let tried = format!("a bent context: {read}");
                 let outcome = inside.attack(&format!("{set}; {read}")).await?;
                 tally.expect(caller, &tried, &outcome, CLOSED);
@@ -48,6 +54,9 @@ fn bent(real: &str, clinic: &str) -> Vec<String> {
         let mut role = parts.clone();
         role[at] = "clinic_owner";
         all.push(role.join(","));
+        let mut granted = parts.clone();
+        granted[at] = "activity_read team_read team_manage letters_edit";
+        all.push(granted.join(","));
     }
     let mut swapped = parts.clone();
     swapped.swap(0, 1);

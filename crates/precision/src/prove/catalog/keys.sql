@@ -1,7 +1,8 @@
 -- Indexes and foreign keys.
 , index AS (
   SELECT i.indexrelid, i.indrelid, i.indexrelid::regclass::text AS name, i.indkey::int2[] AS columns,
-         i.indnkeyatts, i.indclass, i.indisvalid, i.indpred IS NOT NULL AS partial, i.indisprimary
+         i.indnkeyatts, i.indclass, i.indisvalid, i.indpred IS NOT NULL AS partial, i.indisprimary,
+         i.indisexclusion
   FROM pg_index AS i
 ),
 foreign_key AS (
@@ -47,13 +48,21 @@ leaky_index AS (
   JOIN pg_attribute AS a ON a.attrelid = i.indexrelid AND a.attnum <= i.indnkeyatts
   JOIN pg_opclass AS o ON o.oid = i.indclass[a.attnum - 1]
   JOIN pg_am AS m ON m.oid = o.opcmethod
-  WHERE m.amname NOT IN ('btree', 'hash')
+  -- That of an exclusion constraint is there to refuse, not to find.
+  WHERE NOT i.indisexclusion AND (m.amname NOT IN ('btree', 'hash')
     OR NOT EXISTS (
       SELECT FROM pg_amop AS x
       JOIN pg_operator AS e ON e.oid = x.amopopr AND e.oprname = '='
       JOIN pg_proc AS p ON p.oid = e.oprcode AND p.proleakproof
       WHERE x.amopfamily = o.opcfamily
-        AND x.amoplefttype = o.opcintype AND x.amoprighttype = o.opcintype)
+        AND x.amoplefttype = o.opcintype AND x.amoprighttype = o.opcintype))
+),
+-- An exclusion constraint that compares clinics by anything but equality would refuse for other clinics' rows.
+exclusion AS (
+  SELECT c.conrelid::regclass || '.' || c.conname AS object,
+         'does not compare clinic_id by equality first' AS says
+  FROM pg_constraint AS c JOIN tenant_table AS t ON t.oid = c.conrelid
+  WHERE c.contype = 'x' AND c.conexclop[1] <> '=(uuid, uuid)'::regoperator
 ),
 -- A cross-clinic reference cannot be stored, not even by a role that passes the wall.
 foreign_key_pair AS (
@@ -91,6 +100,7 @@ SELECT 'primary-key' AS rule, object, says FROM primary_key
 UNION ALL SELECT 'index-prefix', object, says FROM index_prefix
 UNION ALL SELECT 'list-index', object, says FROM list_index
 UNION ALL SELECT 'leaky-index', object, says FROM leaky_index
+UNION ALL SELECT 'exclusion', object, says FROM exclusion
 UNION ALL SELECT 'foreign-key-pair', object, says FROM foreign_key_pair
 UNION ALL SELECT 'foreign-key-checked', object, says FROM foreign_key_checked
 UNION ALL SELECT 'foreign-key-index', object, says FROM foreign_key_index

@@ -44,7 +44,8 @@ role_setting AS (
   LEFT JOIN pg_db_role_setting AS s ON s.setrole = l.oid AND s.setdatabase = 0
   WHERE (SELECT array_agg(x ORDER BY x COLLATE "C") FROM unnest(s.setconfig) AS x)
         IS DISTINCT FROM ARRAY['enable_bitmapscan=off', 'idle_in_transaction_session_timeout=10s',
-                               'search_path=app, pg_temp', 'statement_timeout=15s']
+                               'plan_cache_mode=force_generic_plan', 'search_path=app, pg_temp',
+                               'statement_timeout=15s']
   UNION ALL
   SELECT pg_get_userbyid(s.setrole)::text, 'has settings for one database: ' || s.setconfig::text
   FROM pg_db_role_setting AS s
@@ -91,7 +92,9 @@ server_setting AS (
   SELECT w.name AS object, 'is ' || current_setting(w.name) || ', not ' || w.wanted AS says
   FROM (VALUES ('row_security', 'on'), ('session_replication_role', 'origin'),
                ('allow_system_table_mods', 'off'), ('log_parameter_max_length', '0'),
-               ('log_parameter_max_length_on_error', '0')) AS w (name, wanted)
+               ('log_parameter_max_length_on_error', '0'),
+               -- What stands there for the whole server would be believed to be a context.
+               ('backtrace_functions', '')) AS w (name, wanted)
   WHERE current_setting(w.name) <> w.wanted
 )
 SELECT 'role' AS rule, object, says FROM role

@@ -2,7 +2,9 @@
 
 mod clinics;
 mod factors;
+mod notices;
 mod passwords;
+mod profile;
 mod sessions;
 
 use testkit::{Answer, Person, Request};

@@ -74,6 +74,7 @@ async fn ones_own_account_is_changed_from_anywhere() {
         assert_eq!(renamed.status, 303, "{:?} {}", person.role, renamed.text());
         let page = program.send(Request::get("/account").by(person)).await;
         assert!(page.text().contains("Renamed Person"));
+        assert!(page.text().contains("is suspended"), "every page says so");
         let ended = Request::post("/account/sessions/end-others").by(person);
         assert_eq!(program.send(ended).await.status, 303, "{:?}", person.role);
     }

@@ -228,7 +228,7 @@ async fn the_page_tells_it_in_sentences_with_links_that_lead_somewhere() {
         "Analysis of Customer of a",
         "Precision support",
         "Ticket &#60;42&#62;",
-        "3 events",
+        "4 events",
         &format!("href=\"/customers/{}\"", a.customer),
         &format!("href=\"{analysis}\""),
         &format!("href=\"/activity?person={}\"", a.owner.member),
@@ -247,7 +247,7 @@ async fn the_page_tells_it_in_sentences_with_links_that_lead_somewhere() {
     assert!(program.send(thai).await.text().contains("ลงทะเบียนลูกค้า"));
 
     let check = program.send(Request::get("/activity/check").by(&a.owner)).await.text();
-    assert!(check.contains("3 events, unbroken"), "{check}");
+    assert!(check.contains("4 events, unbroken"), "{check}");
     sqlx::query("UPDATE app.audit_events SET address = '203.0.113.9' WHERE seq = 2")
         .execute(&program.test.database.admin)
         .await
@@ -307,4 +307,20 @@ async fn events_written_at_once_make_one_chain() {
     assert_eq!(hashes.len(), 51);
     assert!(faults(&program, &a).await.is_empty());
     assert!(faults(&program, &b).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_log_names_whom_an_invitation_and_a_change_were_about() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let body = serde_json::json!({ "email": "nok@x.test", "role": "customer" });
+    let sent = program.send(Request::post("/api/invitations").by(&a.owner).json(&body)).await;
+    assert_eq!(sent.status, 201);
+    let role = serde_json::json!({ "role": "sales_staff" });
+    let path = format!("/api/members/{}/role", a.staff.member.0);
+    let changed = program.send(Request::post(&path).by(&a.owner).json(&role)).await;
+    assert_eq!(changed.status, 200);
+    let page = program.send(Request::get("/activity?kind=team").by(&a.owner)).await.text();
+    assert!(page.contains("/invitations?search=nok%40x.test"), "{page}");
+    assert!(page.contains(&format!("/members/{}", a.staff.member.0)));
 }

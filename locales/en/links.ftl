@@ -1,0 +1,36 @@
+# What becomes of an invitation's link, and of whoever comes too late.
+
+link-accepted = This invitation was used
+link-expired = This invitation’s time is over
+link-revoked = This invitation was taken back
+link-suspended = The clinic lets nobody in right now
+link-inviter = This invitation no longer counts
+link-seats = The team is full
+link-exists = You have an account already
+link-other-account = This invitation is for another email
+link-member = You belong to this clinic already
+link-ask = Ask for a new invitation
+link-asking = Asking…
+link-ask-hint = { $inviter } gets a mail. The new link comes to { $email }.
+link-asked = { $inviter } was told. As soon as it is sent again, the new link comes to { $email }.
+link-not-over = This invitation’s link is alive, or nobody can send it again.
+link-sign-out = Sign out and use the other email
+error-link-suspended = The clinic is suspended at the moment. Ask the clinic; the link works again as soon as the clinic does.
+invitation-asked = Asks for a new link
+invitation-done-sent = The invitation is on its way to { $email }.
+invitation-done-resent = The invitation is on its way again, with a new link. The old one is dead.
+invitation-done-revoked = The invitation was taken back. Its link is dead.
+event-link-asked = Asked for a new invitation link
+event-name-changed = Changed their name
+letter-link-asked-subject = { $name } asks for a new invitation
+letter-link-asked-intro = The link of an invitation to { $clinic } ended before it was used. Send the invitation again if it should still count.
+letter-link-asked-button = Look at the invitation
+letter-link-asked-unexpected = Should nobody come? Then do nothing, or take the invitation back.
+letter-link-asked-reason = You get this letter because you invited somebody to { $clinic }, or own it. There is one letter for each link.
+invitation-until = until { $time }
+error-invitation-role = Choose the role that they are to have.
+invite-role-hint = Owners and admins run the clinic. Clinic staff see every customer and analyse skin. Sales see their own customers only. A customer sees their own record.
+error-own-name = Enter your name.
+error-clinic-name = Enter the clinic’s name in at least one language.
+factor-off = Not set up
+suspended-banner = { $clinic } is suspended: what is there can be read and exported, nothing can be changed. Talk to Precision’s support to go on.

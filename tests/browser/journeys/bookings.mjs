@@ -1,0 +1,82 @@
+// Booking: a new customer in a free time, moved, refused where it is taken, cancelled and taken back, checked in.
+import assert from 'node:assert/strict';
+import { journey } from '../support/journey.mjs';
+import { checkPage } from '../support/page_rules.mjs';
+import { photographer } from '../support/screenshots.mjs';
+import { VARIANTS } from '../support/variants.mjs';
+
+const check = (person, name) => checkPage(person, photographer(person, name));
+
+export function bookingJourneys() {
+  VARIANTS.forEach((variant, at) => {
+    journey('Somebody new is booked, moved, cancelled, taken back and checked in', variant, {}, person => work(person, at));
+  });
+}
+
+/** A day of its own for each variant, far enough that the demo has nothing there: a Monday. */
+function dayOf(at) {
+  const day = new Date(Date.now() + (21 + at * 7) * 86_400_000);
+  day.setUTCDate(day.getUTCDate() + (8 - day.getUTCDay()) % 7);
+  return day.toISOString().slice(0, 10);
+}
+
+async function work({ open, say }, at) {
+  const person = await open({ email: 'clinic3.staff2@test.com' });
+  const { page, lang, phone } = person;
+  const day = dayOf(at);
+  const name = `${lang === 'th' ? 'ลูกค้าใหม่' : 'Newcomer'} ${phone ? 'A' : 'B'}`;
+  await person.page.goto(`/calendar?day=${day}`);
+  await check(person, 'calendar-empty');
+  await page.goto(`/bookings/new?date=${day}`);
+  await page.locator('.newcomer summary').click();
+  await page.locator('.newcomer').getByLabel(say('customer-full-name')).fill(name);
+  await page.getByLabel(say('booking-treatment'), { exact: true }).selectOption({ index: 1 });
+  await page.locator('.time').first().click();
+  await check(person, 'booking-new');
+  await page.getByRole('button', { name: say('booking-book'), exact: true }).click();
+  await person.heading(name).waitFor();
+  await check(person, 'booking');
+  const booking = page.url();
+
+  // The same time again is refused, with free times beside it.
+  await page.getByRole('link', { name: say('booking-reschedule') }).click();
+  await page.getByLabel(say('booking-time'), { exact: true }).fill('03:00');
+  await page.getByRole('button', { name: say('booking-reschedule'), exact: true }).click();
+  await page.getByText(say('error-outside-hours')).waitFor();
+  await check(person, 'booking-refused');
+
+  await page.goto(`/calendar?day=${day}`);
+  if (!phone) {
+    const block = page.locator('.appt', { hasText: name });
+    const before = await block.getAttribute('data-start');
+    await block.focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.getByText(say('booking-moved', { name })).waitFor();
+    await page.locator(`.appt[data-move]:not([data-start="${before}"])`, { hasText: name }).waitFor();
+    await check(person, 'calendar-moved');
+    await page.getByRole('button', { name: say('undo') }).click();
+    await page.locator(`.appt[data-start="${before}"]`, { hasText: name }).waitFor();
+    await page.goto(`/calendar?view=week&day=${day}`);
+    await check(person, 'calendar-week');
+    await page.goto(`/calendar?view=rooms&day=${day}`);
+    await check(person, 'calendar-rooms');
+  } else {
+    await page.locator('.agenda').getByText(name).waitFor();
+    await check(person, 'calendar-agenda');
+  }
+
+  await page.goto(booking);
+  await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
+  await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
+  await page.getByText(say('booking-cancelled-because', { reason: 'Ill' })).waitFor();
+  await check(person, 'booking-cancelled');
+  await page.getByRole('button', { name: say('booking-reopen') }).click();
+  await page.getByRole('button', { name: say('booking-arrive') }).click();
+  await page.getByText(say('booking-arrived'), { exact: true }).first().waitFor();
+  await check(person, 'booking-arrived');
+  await page.goto('/bookings');
+  await page.getByLabel(say('status'), { exact: true }).selectOption('arrived');
+  await page.waitForURL(/state=arrived/);
+  assert.ok(await page.locator('#results').getByText(name).isVisible());
+  await check(person, 'bookings');
+}
