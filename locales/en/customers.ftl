@@ -157,7 +157,7 @@ error-note-there = This note is there: nothing has to be brought back.
 # Merging
 merge-title = Merge with a duplicate
 merge-intro = When one person was registered twice. You see both before anything happens.
-merge-search = Name, phone or number of the other record
+merge-search = Name, phone or number
 merge-candidates = Records that may be the same person
 merge-none = Nobody looks the same
 merge-none-hint = Search for the other record by name, phone or number.

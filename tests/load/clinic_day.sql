@@ -2,6 +2,8 @@
 -- customer. For tests/load/clinic_day.mjs, on a database of its own.
 \set ON_ERROR_STOP on
 BEGIN;
+-- Row by row the triggers take many minutes; what they keep is written below, all at once.
+SET LOCAL session_replication_role = replica;
 
 CREATE TEMPORARY TABLE here AS
 SELECT c.clinic_id AS clinic, (SELECT max(k.number) FROM app.customers AS k WHERE k.clinic_id = c.clinic_id) AS known
@@ -46,8 +48,32 @@ SELECT b.clinic_id, gen_random_uuid(), (b.starts_at AT TIME ZONE 'Asia/Bangkok')
 FROM app.bookings AS b, app.customers AS k, here
 WHERE b.clinic_id = here.clinic AND k.clinic_id = b.clinic_id AND k.id = b.customer_id AND k.number = 1 AND b.state = 'completed';
 
+-- As guard.keep_words does it.
+INSERT INTO app.customer_words (clinic_id, word, customer_id)
+SELECT DISTINCT t.clinic_id, left(t.word, 40) COLLATE "C" AS word, t.id
+FROM (
+  SELECT c.clinic_id, c.id, regexp_split_to_table(lower(c.full_name || ' ' || c.nickname || ' ' || c.email), '\s+') AS word
+  FROM app.customers AS c, here WHERE c.clinic_id = here.clinic AND c.number > here.known
+  UNION ALL
+  SELECT c.clinic_id, c.id, w.word
+  FROM app.customers AS c, here, LATERAL (
+    SELECT 'hn' || lpad(c.number::text, 6, '0') AS word
+    UNION ALL SELECT c.number::text
+    UNION ALL SELECT substr(c.phone, n) FROM generate_series(1, length(c.phone) - 3) AS n) AS w
+  WHERE c.clinic_id = here.clinic AND c.number > here.known
+) AS t
+WHERE t.word <> ''
+ORDER BY word
+ON CONFLICT DO NOTHING;
+
+-- As guard.keep_visit does it.
+UPDATE app.customers AS c SET last_visit_at = v.at
+FROM here, (SELECT b.clinic_id, b.customer_id, max(b.starts_at) AS at FROM app.bookings AS b
+            WHERE b.state = 'completed' GROUP BY 1, 2) AS v
+WHERE c.clinic_id = here.clinic AND v.clinic_id = c.clinic_id AND v.customer_id = c.id;
+
 COMMIT;
-ANALYZE;
+VACUUM ANALYZE;
 SELECT (SELECT count(*) FROM app.customers AS c, here WHERE c.clinic_id = here.clinic) AS customers,
        (SELECT count(*) FROM app.bookings AS b, here WHERE b.clinic_id = here.clinic) AS bookings,
        (SELECT count(*) FROM app.bookings AS b JOIN app.customers AS k ON k.clinic_id = b.clinic_id AND k.id = b.customer_id, here

@@ -161,10 +161,10 @@ async function twice({ open, say, variant }) {
   await checkPage(owner, photographer(owner, 'merge-ask'));
   await page.getByRole('button', { name: say('merge-do', { number: other.number }) }).click();
   await page.locator('#merges').getByText(other.number).waitFor();
-  await page.locator('.profile-facts').getByText('0861112222').waitFor();
+  await page.locator('.profile-facts').getByText('086-111-2222').waitFor();
   await checkPage(owner, photographer(owner, 'merge-done'));
   await page.locator('#merges').getByRole('button').click();
   await page.waitForURL(url => url.pathname === `/customers/${other.id}`);
   await page.goto(`/customers/${kept.id}`);
-  assert.equal(await page.locator('.profile-facts').getByText('0861112222').count(), 0);
+  assert.equal(await page.locator('.profile-facts').getByText('086-111-2222').count(), 0);
 }

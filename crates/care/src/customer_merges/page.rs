@@ -24,7 +24,7 @@ impl Candidate {
             id: row.id.to_string(),
             name: row.full_name.clone(),
             number: printed_number(row.number),
-            phone: row.phone.clone(),
+            phone: base::Phone::grouped(&row.phone),
             seen: row.last_visit_at.map_or_else(String::new, |at| p.date(at.0)),
         }
     }

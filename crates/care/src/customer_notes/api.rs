@@ -156,7 +156,10 @@ pub async fn update(
     operation_id = "delete_note",
     tag = "customers",
     params(("id" = NoteId, Path, description = "The note.")),
-    responses((status = 200, description = "It is away.", body = CustomerNote))
+    responses(
+        (status = 200, description = "It is away.", body = CustomerNote),
+        (status = 409, description = "It is away already."),
+    )
 )]
 pub async fn delete(ctx: Context, Path(id): Path<NoteId>) -> Result<Json<CustomerNote>> {
     marked(ctx, id, true).await
@@ -169,7 +172,10 @@ pub async fn delete(ctx: Context, Path(id): Path<NoteId>) -> Result<Json<Custome
     operation_id = "restore_note",
     tag = "customers",
     params(("id" = NoteId, Path, description = "The note.")),
-    responses((status = 200, description = "It is back.", body = CustomerNote))
+    responses(
+        (status = 200, description = "It is back.", body = CustomerNote),
+        (status = 409, description = "It was never away."),
+    )
 )]
 pub async fn restore(ctx: Context, Path(id): Path<NoteId>) -> Result<Json<CustomerNote>> {
     marked(ctx, id, false).await
