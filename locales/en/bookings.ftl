@@ -184,7 +184,4 @@ letter-reminder-button = Open my clinic
 letter-reminder-unexpected = Can you not come? Please tell the clinic: the address and number are below.
 letter-reminder-reason = { $clinic } sent this to { $email } because you have an appointment there.
 
-dashboard-bookings = Bookings this month
-dashboard-todays-bookings = Today’s bookings
-dashboard-nothing-left = Nobody else is expected today.
 error-booking-customer = Choose a customer, or enter a new one’s name.

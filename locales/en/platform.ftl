@@ -74,6 +74,7 @@ receipt-kept = Kept: this receipt, and what the platform’s own log says of it.
 
 # Permissions
 permission-dashboard-read = See the dashboard
+permission-revenue-read = See what treatments bring in
 permission-customers-read = See customers
 permission-customers-create = Register customers
 permission-customers-update = Change customers’ records

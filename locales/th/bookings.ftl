@@ -175,7 +175,4 @@ letter-reminder-button = เปิดหน้าคลินิก
 letter-reminder-unexpected = หากไม่สะดวกมาตามนัด กรุณาแจ้งคลินิกตามที่อยู่และเบอร์ด้านล่าง
 letter-reminder-reason = { $clinic } ส่งอีเมลนี้ถึง { $email } เพราะคุณมีนัดหมายที่คลินิก
 
-dashboard-bookings = นัดเดือนนี้
-dashboard-todays-bookings = นัดวันนี้
-dashboard-nothing-left = วันนี้ไม่มีลูกค้านัดเพิ่มแล้ว
 error-booking-customer = เลือกลูกค้า หรือกรอกชื่อลูกค้าใหม่

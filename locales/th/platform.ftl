@@ -70,6 +70,7 @@ receipt-kept = สิ่งที่เก็บไว้: ใบรับรอ
 
 # Permissions
 permission-dashboard-read = ดูแดชบอร์ด
+permission-revenue-read = ดูมูลค่าหัตถการที่ทำแล้ว
 permission-customers-read = ดูข้อมูลลูกค้า
 permission-customers-create = ลงทะเบียนลูกค้า
 permission-customers-update = แก้ไขข้อมูลลูกค้า

@@ -107,6 +107,8 @@ macro_rules! permissions {
 permissions! {
     /// See the clinic's figures of the day.
     DashboardRead = "dashboard.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
+    /// See what treatments bring in.
+    RevenueRead = "revenue.read": SuperAdmin ClinicOwner ClinicAdmin;
     /// See customers: all of the clinic's, or one's own, as the row rules of the role say.
     CustomersRead = "customers.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
     /// Register a customer.

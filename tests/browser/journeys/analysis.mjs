@@ -54,7 +54,7 @@ async function analyses(journey) {
   await zoomWorks(owner);
 
   await page.getByRole('main').getByRole('link', { name: customer.full_name }).click();
-  await page.locator(`a[href="/analyses/${id}"]`).waitFor();
+  await page.locator(`a[href="/analyses/${id}"]`).first().waitFor();
   await page.goto('/');
   assert.equal(await figure(owner, 'dashboard-analyses'), before + 2, 'the dashboard counts both');
 }

@@ -4,8 +4,6 @@ import { journey } from '../support/journey.mjs';
 import { numeral, rows } from '../support/read.mjs';
 import { VARIANTS } from '../support/variants.mjs';
 
-/** Clinics to which the other lane may just now be sending photos. */
-const BUSY = ['3', '5'];
 const REASON = 'Ticket 1042: a figure looks wrong';
 
 export function platformJourneys() {
@@ -31,12 +29,9 @@ async function clinics({ open, say }) {
   for (const number of Object.keys(staff)) {
     const owner = await open({ email: `clinic${number}@test.com` });
     const { clinic } = await owner.json('/api/me');
-    const cells = line(page, clinic.slug).locator('td.num');
-    const shown = (await cells.allTextContents()).map(numeral);
-    const customers = (await owner.json('/api/customers?limit=1')).total;
-    const analyses = (await owner.json('/api/analyses?limit=1')).total;
-    assert.deepEqual(shown.slice(0, 2), [staff[number] + 1, customers], clinic.slug);
-    if (!BUSY.includes(number)) assert.equal(shown[2], analyses, clinic.slug);
+    const [members, customers, analyses] = await standing(owner, page, clinic.slug);
+    assert.equal(members, staff[number] + 1, clinic.slug);
+    assert.ok(customers >= 5 && analyses >= 0, clinic.slug);
   }
   const field = page.getByRole('searchbox');
   await field.pressSequentially('huket');
@@ -45,6 +40,25 @@ async function clinics({ open, say }) {
   await line(page, 'phuket-aesthetic').waitFor();
   await field.fill('nowhere');
   await page.getByRole('heading', { name: say('clinics-none') }).waitFor();
+}
+
+/**
+ * The figures of a clinic's line, once they are those that its owner is told. Other journeys go on beside this one, so
+ * what the owner is told has to be the same before the page and after it.
+ */
+async function standing(owner, page, slug) {
+  const told = async () => Promise.all(['customers', 'analyses'].map(async what => (await owner.json(`/api/${what}?limit=1`)).total));
+  for (let tries = 0; tries < 10; tries++) {
+    const before = await told();
+    await page.reload();
+    const shown = (await line(page, slug).locator('td.num').allTextContents()).map(numeral);
+    const after = await told();
+    if (before.join() === after.join()) {
+      assert.deepEqual(shown.slice(1, 3), after, slug);
+      return shown;
+    }
+  }
+  return assert.fail(`${slug} never stood still`);
 }
 
 async function visits({ open, say }) {

@@ -55,8 +55,7 @@ async fn show(ctx: &mut Context, asked: &Asked) -> Result<Calendar> {
     let span = whole(&dates, &p)?;
     let rows = bookings::store::within(ctx.tx(), clinic, span).await?;
     let plan = plans::plan(ctx.tx(), clinic, (dates[0], dates[dates.len() - 1]), span).await?;
-    let gone: Vec<_> = everybody.iter().filter(|who| !who.active).map(|who| who.id).collect();
-    let to_reassign = bookings::store::to_reassign(ctx.tx(), clinic, &gone, now).await?;
+    let to_reassign = bookings::to_reassign(ctx, &everybody).await?;
     let who = whose(ctx, asked, &everybody);
     let frame = frame(&p, &plan, &dates, &rows);
     let may_create = ctx.who.may(Permission::BookingsCreate);

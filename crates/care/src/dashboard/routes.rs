@@ -1,70 +1,97 @@
 //! The first page.
 
 use axum::response::{IntoResponse, Redirect, Response};
+use base::api::Query;
 use base::{Access, Context, Permission, Result, Routes};
 use ui::{Html, Page};
 
-use super::page::{Dashboard, bars, greeting, may_see, own_only};
-use super::rules::Periods;
-use super::store;
+use super::page::{Chart, Dashboard, greeting, may_see, own_only};
+use super::rules::{Period, Series, Window};
+use super::{actions, figures};
 use crate::availability::rules::Span;
 use crate::bookings::{self, Line};
 use crate::{analyses, customers};
+
+/// So many of today's bookings are listed.
+const BOOKINGS: usize = 8;
+/// So many customers, and analyses.
+const NEWEST: i64 = 6;
 
 /// The routes of this slice.
 pub fn routes() -> Routes {
     Routes::new().get("/", Access::SignedIn, index)
 }
 
-async fn index(mut ctx: Context) -> Result<Response> {
+/// What the page is asked for.
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Asked {
+    period: String,
+    chart: String,
+}
+
+async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
     if ctx.who.may(Permission::ClinicsManage) && ctx.who.clinic.is_none() {
         return Ok(Redirect::to("/platform/clinics").into_response());
     }
     if !may_see(&ctx.who) {
         return Ok(Redirect::to("/analyses").into_response());
     }
-    let clinic = ctx.clinic()?;
     let p = Page::of(&ctx.who, &ctx.request);
-    let now = ctx.app.clock.now();
-    let periods = Periods::around(now, &p.zone)?;
-    let figures = store::figures(ctx.tx(), clinic, &periods).await?;
-    let times = store::analysis_times(ctx.tx(), clinic, periods.days[0].1).await?;
-    let pictures = analyses::Pictures::of(&ctx);
-    let newest = analyses::newest(ctx.tx(), clinic, 6, &p, &pictures).await?;
-    let rows = customers::store::page(ctx.tx(), clinic, "", None, 6).await?;
-    let today = Span { from: periods.days[periods.days.len() - 1].1, until: periods.end };
-    let sees_bookings = ctx.who.may(Permission::BookingsRead);
-    let of_today = if sees_bookings {
-        bookings::store::within(ctx.tx(), clinic, today).await?
+    let of = Window::around(Period::asked(&asked.period), ctx.app.clock.now(), &p.zone)?;
+    let page = page(&mut ctx, p, &of, &asked.chart).await?;
+    Ok(if ctx.request.htmx {
+        Html(page.as_now()).into_response()
     } else {
-        Vec::new()
-    };
-    let who = &ctx.who;
-    let page = Dashboard {
-        bookings: of_today
-            .iter()
-            .filter(|row| row.state().is_live() && (row.ends_at > now || row.state().can_move()))
-            .take(8)
-            .map(|row| Line::of(&p, row))
-            .collect(),
-        sees_bookings,
-        greeting: greeting(&p, who, now.0.to_zoned(p.zone.clone()).hour()),
-        today: p.civil_long(periods.today),
-        bars: bars(&p, &periods, &times),
-        chart_total: i64::try_from(times.len()).unwrap_or(i64::MAX),
-        customers: rows
-            .iter()
-            .map(|row| {
-                let note = customers::printed_number(row.number);
-                (row.id.to_string(), row.full_name.clone(), note)
-            })
-            .collect(),
-        figures,
-        newest,
-        may_analyse: who.may(Permission::AnalysesCreate),
-        may_register: who.may(Permission::CustomersCreate),
-        own: own_only(who),
+        Html(page).into_response()
+    })
+}
+
+async fn page(ctx: &mut Context, p: Page, of: &Window, chart: &str) -> Result<Dashboard> {
+    let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
+    let offered = figures::offered(ctx);
+    let series = Series::asked(chart, &offered);
+    let steps = figures::steps(ctx, of, series).await?;
+    let pictures = analyses::Pictures::of(ctx);
+    Ok(Dashboard {
+        greeting: greeting(&p, &ctx.who, now.0.to_zoned(p.zone.clone()).hour()),
+        today: p.civil_long(of.today),
+        period: of.period,
+        cards: figures::cards(ctx, &p, of).await?,
+        chart: Chart::of(&p, of, series, offered, &steps),
+        popular: figures::popular(ctx, &p, of).await?,
+        actions: actions::pending(ctx, &p, of).await?,
+        newest: analyses::newest(ctx.tx(), clinic, NEWEST, &p, &pictures).await?,
+        bookings: todays(ctx, &p, of).await?,
+        queue: actions::queue(ctx, &p).await?,
+        customers: newest_customers(ctx).await?,
+        may_analyse: ctx.who.may(Permission::AnalysesCreate),
+        may_register: ctx.who.may(Permission::CustomersCreate),
+        own: own_only(&ctx.who),
+        sees_value: ctx.who.may(Permission::RevenueRead),
         p,
+    })
+}
+
+/// Today's bookings that are still to come, or going on; none for whom they are none of their business.
+async fn todays(ctx: &mut Context, p: &Page, of: &Window) -> Result<Option<Vec<Line>>> {
+    let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
+    if !ctx.who.may(Permission::BookingsRead) {
+        return Ok(None);
+    }
+    let today = Span { from: of.midnight, until: of.until };
+    let rows = bookings::store::within(ctx.tx(), clinic, today).await?;
+    let going_on = rows
+        .iter()
+        .filter(|row| row.state().is_live() && (row.ends_at > now || row.state().can_move()));
+    Ok(Some(going_on.take(BOOKINGS).map(|row| Line::of(p, row)).collect()))
+}
+
+async fn newest_customers(ctx: &mut Context) -> Result<Vec<(String, String, String)>> {
+    let clinic = ctx.clinic()?;
+    let rows = customers::store::page(ctx.tx(), clinic, "", None, NEWEST).await?;
+    let line = |row: customers::store::Row| {
+        (row.id.to_string(), row.full_name, customers::printed_number(row.number))
     };
-    Ok(Html(page).into_response())
+    Ok(rows.into_iter().map(line).collect())
 }

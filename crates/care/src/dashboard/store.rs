@@ -1,72 +1,273 @@
 //! The figures, counted from the rows that this person may see.
 
-use base::{ClinicId, Instant, Result};
+use base::{ClinicId, Day, Instant, Result};
 use sqlx::PgConnection;
 
-use super::rules::Periods;
+use super::rules::Window;
 
-pub struct Figures {
-    pub customers: i64,
-    pub new_customers: i64,
-    pub new_customers_before: i64,
-    pub analyses: i64,
-    pub analyses_before: i64,
-    pub staff: i64,
-    pub bookings: i64,
-    pub bookings_before: i64,
+/// How many there are, and how many there were by then in the period before.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Pair {
+    /// In the period.
+    pub now: i64,
+    /// In the same stretch of the one before.
+    pub before: i64,
 }
 
-pub async fn figures(
-    tx: &mut PgConnection,
-    clinic: ClinicId,
-    periods: &Periods,
-) -> Result<Figures> {
-    let figures = sqlx::query_as!(
-        Figures,
-        r#"SELECT
-             (SELECT count(*) FROM app.customers WHERE clinic_id = $1) AS "customers!",
-             (SELECT count(*) FROM app.customers
-               WHERE clinic_id = $1 AND created_at >= $2) AS "new_customers!",
-             (SELECT count(*) FROM app.customers
-               WHERE clinic_id = $1 AND created_at >= $3 AND created_at < $4)
-               AS "new_customers_before!",
-             (SELECT count(*) FROM app.skin_analyses
-               WHERE clinic_id = $1 AND created_at >= $2 AND state = 'done') AS "analyses!",
-             (SELECT count(*) FROM app.skin_analyses
-               WHERE clinic_id = $1 AND created_at >= $3 AND created_at < $4 AND state = 'done')
-               AS "analyses_before!",
-             (SELECT count(*) FROM app.profiles
-               WHERE clinic_id = $1 AND role <> 'customer') AS "staff!",
-             (SELECT count(*) FROM app.bookings
-               WHERE clinic_id = $1 AND starts_at >= $2 AND starts_at < $5
-                 AND state NOT IN ('cancelled', 'no_show')) AS "bookings!",
-             (SELECT count(*) FROM app.bookings
-               WHERE clinic_id = $1 AND starts_at >= $3 AND starts_at < $4
-                 AND state NOT IN ('cancelled', 'no_show')) AS "bookings_before!""#,
-        clinic.0,
-        periods.month as Instant,
-        periods.last_month as Instant,
-        periods.last_month_so_far as Instant,
-        periods.end as Instant
+/// Everybody whom the clinic knows, and who works there.
+pub struct People {
+    pub customers: i64,
+    pub staff: i64,
+}
+
+pub async fn people(tx: &mut PgConnection, clinic: ClinicId) -> Result<People> {
+    let people = sqlx::query_as!(
+        People,
+        r#"SELECT (SELECT count(*) FROM app.customers
+                    WHERE clinic_id = $1 AND erased_at IS NULL AND merged_into IS NULL) AS "customers!",
+                  (SELECT count(*) FROM app.profiles
+                    WHERE clinic_id = $1 AND role <> 'customer') AS "staff!""#,
+        clinic.0
     )
     .fetch_one(tx)
     .await?;
-    Ok(figures)
+    Ok(people)
 }
 
-/// When each finished analysis since `since` was asked for.
-pub async fn analysis_times(
+/// Customers who were registered.
+pub async fn registered(tx: &mut PgConnection, clinic: ClinicId, of: &Window) -> Result<Pair> {
+    let pair = sqlx::query_as!(
+        Pair,
+        r#"SELECT count(*) FILTER (WHERE created_at >= $2) AS "now!",
+                  count(*) FILTER (WHERE created_at < $4) AS "before!"
+           FROM app.customers
+           WHERE clinic_id = $1 AND created_at >= $3 AND erased_at IS NULL AND merged_into IS NULL"#,
+        clinic.0,
+        of.from as Instant,
+        of.before as Instant,
+        of.before_until as Instant
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(pair)
+}
+
+/// Analyses that have a result.
+pub async fn analysed(tx: &mut PgConnection, clinic: ClinicId, of: &Window) -> Result<Pair> {
+    let pair = sqlx::query_as!(
+        Pair,
+        r#"SELECT count(*) FILTER (WHERE created_at >= $2) AS "now!",
+                  count(*) FILTER (WHERE created_at < $4) AS "before!"
+           FROM app.skin_analyses
+           WHERE clinic_id = $1 AND created_at >= $3 AND state = 'done'"#,
+        clinic.0,
+        of.from as Instant,
+        of.before as Instant,
+        of.before_until as Instant
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(pair)
+}
+
+/// What became of bookings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Booked {
+    /// Neither cancelled nor missed.
+    pub kept: i64,
+    pub kept_before: i64,
+    /// Nobody came.
+    pub missed: i64,
+    pub missed_before: i64,
+    /// What the completed ones cost by today's list, in satang.
+    pub value: i64,
+    pub value_before: i64,
+}
+
+pub async fn booked(tx: &mut PgConnection, clinic: ClinicId, of: &Window) -> Result<Booked> {
+    let booked = sqlx::query_as!(
+        Booked,
+        r#"SELECT count(*) FILTER (WHERE b.state NOT IN ('cancelled', 'no_show') AND b.starts_at >= $2)
+                    AS "kept!",
+                  count(*) FILTER (WHERE b.state NOT IN ('cancelled', 'no_show') AND b.starts_at < $4)
+                    AS "kept_before!",
+                  count(*) FILTER (WHERE b.state = 'no_show' AND b.starts_at >= $2) AS "missed!",
+                  count(*) FILTER (WHERE b.state = 'no_show' AND b.starts_at < $4) AS "missed_before!",
+                  coalesce(sum(t.price) FILTER (WHERE b.state = 'completed' AND b.starts_at >= $2), 0)::bigint
+                    AS "value!",
+                  coalesce(sum(t.price) FILTER (WHERE b.state = 'completed' AND b.starts_at < $4), 0)::bigint
+                    AS "value_before!"
+           FROM app.bookings AS b
+           JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
+           WHERE b.clinic_id = $1 AND b.starts_at >= $3 AND b.starts_at < $5"#,
+        clinic.0,
+        of.from as Instant,
+        of.before as Instant,
+        of.before_until as Instant,
+        of.until as Instant
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(booked)
+}
+
+/// A treatment and how often it was booked.
+pub struct Popular {
+    pub name_th: String,
+    pub name_en: String,
+    pub count: i64,
+}
+
+/// The treatments booked most, of those that were neither cancelled nor missed.
+pub async fn popular(
     tx: &mut PgConnection,
     clinic: ClinicId,
-    since: Instant,
-) -> Result<Vec<Instant>> {
-    let times = sqlx::query_scalar!(
-        r#"SELECT created_at AS "at: Instant" FROM app.skin_analyses
-           WHERE clinic_id = $1 AND created_at >= $2 AND state = 'done'"#,
+    of: &Window,
+    limit: i64,
+) -> Result<Vec<Popular>> {
+    let rows = sqlx::query_as!(
+        Popular,
+        r#"SELECT t.name_th, t.name_en, b.count AS "count!"
+           FROM (SELECT treatment_id, count(*) AS count FROM app.bookings
+                 WHERE clinic_id = $1 AND starts_at >= $2 AND starts_at < $3
+                   AND state NOT IN ('cancelled', 'no_show')
+                 GROUP BY treatment_id) AS b
+           JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
+           ORDER BY b.count DESC, t.name_en, t.id LIMIT $4"#,
         clinic.0,
-        since as Instant
+        of.from as Instant,
+        of.until as Instant,
+        limit
     )
     .fetch_all(tx)
     .await?;
-    Ok(times)
+    Ok(rows)
+}
+
+/// A bar of a chart: which one, from 1 on, and how many it counts.
+pub struct Step {
+    pub place: i32,
+    pub count: i64,
+}
+
+pub async fn bookings_by_step(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    of: &Window,
+) -> Result<Vec<Step>> {
+    let steps = sqlx::query_as!(
+        Step,
+        r#"SELECT width_bucket(starts_at, $2::timestamptz[]) AS "place!", count(*) AS "count!"
+           FROM app.bookings
+           WHERE clinic_id = $1 AND starts_at >= $3 AND starts_at < $4
+             AND state NOT IN ('cancelled', 'no_show')
+           GROUP BY 1"#,
+        clinic.0,
+        &of.edges as &[Instant],
+        of.edges[0] as Instant,
+        of.end as Instant
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(steps)
+}
+
+pub async fn analyses_by_step(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    of: &Window,
+) -> Result<Vec<Step>> {
+    let steps = sqlx::query_as!(
+        Step,
+        r#"SELECT width_bucket(created_at, $2::timestamptz[]) AS "place!", count(*) AS "count!"
+           FROM app.skin_analyses
+           WHERE clinic_id = $1 AND created_at >= $3 AND state = 'done'
+           GROUP BY 1"#,
+        clinic.0,
+        &of.edges as &[Instant],
+        of.edges[0] as Instant
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(steps)
+}
+
+pub async fn customers_by_step(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    of: &Window,
+) -> Result<Vec<Step>> {
+    let steps = sqlx::query_as!(
+        Step,
+        r#"SELECT width_bucket(created_at, $2::timestamptz[]) AS "place!", count(*) AS "count!"
+           FROM app.customers
+           WHERE clinic_id = $1 AND created_at >= $3 AND erased_at IS NULL AND merged_into IS NULL
+           GROUP BY 1"#,
+        clinic.0,
+        &of.edges as &[Instant],
+        of.edges[0] as Instant
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(steps)
+}
+
+/// Bookings that ask something of somebody.
+pub struct Open {
+    /// To come, and not confirmed yet.
+    pub unconfirmed: i64,
+    /// Confirmed for a day that is over, and nobody said how it went.
+    pub unsaid: i64,
+}
+
+pub async fn open_bookings(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    (since, midnight): (Instant, Instant),
+) -> Result<Open> {
+    let open = sqlx::query_as!(
+        Open,
+        r#"SELECT count(*) FILTER (WHERE state = 'pending' AND starts_at >= $3) AS "unconfirmed!",
+                  count(*) FILTER (WHERE state = 'confirmed' AND starts_at < $3) AS "unsaid!"
+           FROM app.bookings
+           WHERE clinic_id = $1 AND starts_at >= $2 AND state IN ('pending', 'confirmed')"#,
+        clinic.0,
+        since as Instant,
+        midnight as Instant
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(open)
+}
+
+/// How many stand on the waiting list.
+pub async fn waiting(tx: &mut PgConnection, clinic: ClinicId, today: Day) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM app.waitlist
+           WHERE clinic_id = $1 AND closed_at IS NULL AND to_day >= $2"#,
+        clinic.0,
+        today as Day
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(count)
+}
+
+/// Invitations of this person's, or all for owner and admins, that ended unused since `since`.
+pub async fn lapsed_invitations(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    (since, now): (Instant, Instant),
+) -> Result<i64> {
+    let count = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "count!" FROM app.invitations
+           WHERE clinic_id = $1 AND accepted_at IS NULL AND revoked_at IS NULL
+             AND expires_at >= $2 AND expires_at < $3"#,
+        clinic.0,
+        since as Instant,
+        now as Instant
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(count)
 }

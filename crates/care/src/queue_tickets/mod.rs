@@ -1,7 +1,7 @@
 //! Reception's queue: who is here, who is next, and how it went.
 
 mod api;
-mod board;
+pub(crate) mod board;
 pub(crate) mod page;
 pub(crate) mod routes;
 pub mod rules;

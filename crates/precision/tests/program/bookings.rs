@@ -16,6 +16,12 @@ pub struct Works {
     rooms: Vec<Uuid>,
 }
 
+impl Works {
+    pub fn treatment(&self) -> Uuid {
+        self.treatment
+    }
+}
+
 /// A treatment of half an hour that needs a laser, a quarter of an hour of cleaning after it, and rooms.
 pub async fn equip(program: &Program, clinic: &Staffed, rooms: usize, lasers: usize) -> Works {
     let admin = &program.test.database.admin;

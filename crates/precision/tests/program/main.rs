@@ -14,6 +14,7 @@ mod customer_erasures;
 mod customer_lists;
 mod customer_merges;
 mod customers;
+mod dashboard;
 mod demo;
 mod doors;
 mod erasures;

@@ -2,7 +2,7 @@
 // of these topics changed; the page's one stream says which. A hidden page has none (browsers allow six connections to a
 // server, over all windows), and catches up when it is seen again: the first thing a stream says is "look at everything".
 {
-  const SILENCE = 60000, SPACING = 200;
+  const SILENCE = 60000, SPACING = 200, PATIENCE = 10000;
   let stream, silence, tries = 0;
 
   // In the middle of typing or choosing nothing is swapped away; it is made up for afterwards.
@@ -43,18 +43,25 @@
     stream.onopen = () => { tries = 0; connection(true); };
     stream.onmessage = event => { heard(); changed(event.data.split(' ')); };
     stream.addEventListener('beat', heard);
-    // The session is over: the page leads to where one signs in.
-    stream.addEventListener('ended', () => { hangUp(); location.reload(); });
+    stream.addEventListener('ended', over);
     stream.onerror = async () => {
       connection(false);
       // Broken off, the browser comes back by itself; turned away, it does not.
       if (stream?.readyState !== EventSource.CLOSED) return;
       hangUp();
       const answer = await fetch(address, { redirect: 'manual' }).catch(() => null);
-      if (answer?.type === 'opaqueredirect') return location.reload();
+      if (answer?.type === 'opaqueredirect') return over();
       tries += 1;
       silence = setTimeout(listen, Math.min(30000, 1000 * 2 ** tries) * (.5 + Math.random() / 2));
     };
+  };
+  // The session is over: the page leads to where one signs in. Unless somebody is on the way to another page, by the very
+  // click that ended it: loading this one again would call them back.
+  let left = 0;
+  addEventListener('beforeunload', () => { left = Date.now(); });
+  const over = () => {
+    hangUp();
+    setTimeout(() => location.reload(), Date.now() - left < PATIENCE ? PATIENCE : 0);
   };
   const hangUp = () => { clearTimeout(silence); stream?.close(); stream = null; };
 
