@@ -3,7 +3,7 @@
 use base::{Context, Permission, Result};
 use ui::Page;
 
-use super::page::{Card, Popular, compared, compared_as};
+use super::page::{Card, Popular, compared, compared_as, own_only};
 use super::rules::{Series, Window};
 use super::store::{self, Step};
 
@@ -26,7 +26,9 @@ pub async fn cards(ctx: &mut Context, p: &Page, of: &Window) -> Result<Vec<Card>
     let pair = (analysed.now, analysed.before);
     cards.push(counted("scan-face", "dashboard-analyses", pair, p, of).leading("/analyses"));
     cards.push(Card::plain("users", "nav-customers", p.num(people.customers)).leading("/customers"));
-    cards.push(Card::plain("stethoscope", "dashboard-staff", p.num(people.staff)));
+    if !own_only(&ctx.who) {
+        cards.push(Card::plain("stethoscope", "dashboard-staff", p.num(people.staff)));
+    }
     Ok(cards)
 }
 

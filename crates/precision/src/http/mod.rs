@@ -10,7 +10,9 @@ mod trace;
 pub use document::document;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use base::routes::Route;
 use base::{App, Error, Routes, request};
 use tower_http::compression::CompressionLayer;
@@ -43,10 +45,24 @@ pub fn router_of(slices: Routes, app: &App) -> (Router, Vec<Route>) {
         .layer(from_fn_with_state(app.clone(), failures::render_csrf))
         .layer(from_fn(trace::log))
         .layer(from_fn_with_state(app.clone(), request::read))
+        .layer(from_fn(see_through))
         .with_state(app.clone())
         .merge(ui::assets())
         .merge(ui::brand_routes())
         .layer(from_fn(headers::secure))
         .layer(CompressionLayer::new());
     (router, table)
+}
+
+/// Sees a request through to its end, even if whoever asked has hung up, as a browser does when somebody types on: what
+/// was begun is done, and a connection is never left between `BEGIN` and the answer to it, where nobody would end the
+/// transaction.
+async fn see_through(request: Request, next: Next) -> Response {
+    match tokio::spawn(next.run(request)).await {
+        Ok(answer) => answer,
+        Err(error) => match error.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(error) => Error::internal(error).into_response(),
+        },
+    }
 }

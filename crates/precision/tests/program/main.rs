@@ -19,6 +19,7 @@ mod demo;
 mod doors;
 mod erasures;
 mod grants;
+mod hang_ups;
 mod hours;
 mod injected;
 mod invitations;
