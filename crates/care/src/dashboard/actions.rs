@@ -8,8 +8,8 @@ use super::page::{Action, Queue, Waiting};
 use super::rules::Window;
 use super::store;
 use crate::availability::store::practitioners;
-use crate::queue_tickets::{self, board, rules, store as tickets};
 use crate::products::store::Wanted;
+use crate::queue_tickets::{self, board, rules, store as tickets};
 use crate::{bookings, products};
 
 /// What is older than this many days asks for nothing any more.

@@ -25,7 +25,8 @@ pub async fn cards(ctx: &mut Context, p: &Page, of: &Window) -> Result<Vec<Card>
     cards.push(counted("user-plus", "dashboard-new-customers", pair, p, of).leading("/customers"));
     let pair = (analysed.now, analysed.before);
     cards.push(counted("scan-face", "dashboard-analyses", pair, p, of).leading("/analyses"));
-    cards.push(Card::plain("users", "nav-customers", p.num(people.customers)).leading("/customers"));
+    cards
+        .push(Card::plain("users", "nav-customers", p.num(people.customers)).leading("/customers"));
     if !own_only(&ctx.who) {
         cards.push(Card::plain("stethoscope", "dashboard-staff", p.num(people.staff)));
     }

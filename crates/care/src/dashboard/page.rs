@@ -117,9 +117,8 @@ const LABELS: i64 = 7;
 impl Chart {
     /// The chart of `steps`. Without any, the bars have no height.
     pub fn of(p: &Page, of: &Window, series: Series, offered: Vec<Series>, steps: &[Step]) -> Self {
-        let count = |place: i32| {
-            steps.iter().find(|step| step.place == place).map_or(0, |step| step.count)
-        };
+        let count =
+            |place: i32| steps.iter().find(|step| step.place == place).map_or(0, |step| step.count);
         let top = steps.iter().map(|step| step.count).max().unwrap_or(0).max(1);
         let bars = i64::try_from(of.days.len()).unwrap_or(1).max(1);
         let step = CHART_WIDTH / bars;

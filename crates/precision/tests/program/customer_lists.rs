@@ -1,7 +1,5 @@
 //! The list of customers: searching, tags, filters, whose they are, and files in and out.
 
-use std::time::Instant;
-
 use base::CustomerId;
 use serde_json::{Value, json};
 use testkit::{Answer, Person, Request};
@@ -75,55 +73,6 @@ async fn people_are_found_by_the_start_of_any_word_and_else_by_its_middle() {
     let page = Request::get("/customers?search=suk").by(&a.staff).header("hx-request", "true");
     let part = program.send(page).await.text();
     assert!(part.contains("Ploy Sukjai") && !part.contains("Somchai") && !part.contains("<html"));
-}
-
-#[tokio::test]
-async fn lists_and_searches_stay_fast_among_a_hundred_thousand() {
-    let program = Program::start().await;
-    let a = program.staffed("a").await;
-    sqlx::query(
-        "INSERT INTO app.customers (clinic_id, id, number, full_name, nickname, phone, created_at, updated_at)
-         SELECT $1, gen_random_uuid(), 1000 + n,
-                (ARRAY['Somchai','Ploy','Nok','Malee','Anan','วริศรา','ณัฐ','กมล','ธนา','Busaba'])[1 + n % 10]
-                  || chr(97 + n % 26) || ' ' || (ARRAY['Boon','Suk','Thong','Wong','ศรี','แสง','Chai'])[1 + n % 7]
-                  || md5(n::text),
-                'n' || n % 977, '08' || lpad((n * 7919 % 100000000)::text, 8, '0'),
-                now() - n * interval '1 minute', now()
-         FROM generate_series(1, 100000) AS n",
-    )
-    .bind(a.clinic.id.0)
-    .execute(&program.test.database.admin)
-    .await
-    .unwrap();
-    sqlx::raw_sql("VACUUM ANALYZE").execute(&program.test.database.admin).await.unwrap();
-    let mut slow = Vec::new();
-    for (what, query) in [
-        ("first page", ""),
-        ("a word", "search=plo"),
-        ("a rare word", "search=boon0a1"),
-        ("Thai", "search=%E0%B8%A7%E0%B8%A3%E0%B8%B4"),
-        ("two words", "search=ploy%20suk"),
-        ("a phone", "search=0812"),
-        ("the end of a phone", "search=4321"),
-        ("a number", "search=HN050000"),
-        ("a letter", "search=s"),
-        ("nobody", "search=zzzzzz"),
-    ] {
-        let mut times = Vec::new();
-        for _ in 0..5 {
-            let began = Instant::now();
-            let request = Request::get(&format!("/api/customers?limit=25&{query}")).by(&a.staff);
-            assert_eq!(program.send(request).await.status, 200);
-            times.push(began.elapsed().as_secs_f64() * 1e3);
-        }
-        times.sort_by(f64::total_cmp);
-        println!("{what}: median {:.1} ms", times[2]);
-        // Two common words, and nobody at all, read more. The others are some ten times below this on an idle machine.
-        if times[2] > 400.0 && !matches!(what, "two words" | "nobody") {
-            slow.push((what, times[2]));
-        }
-    }
-    assert!(slow.is_empty(), "{slow:?}");
 }
 
 #[tokio::test]

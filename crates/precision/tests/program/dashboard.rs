@@ -101,7 +101,10 @@ async fn figures_are_of_the_period_and_of_ones_own_rows() {
     assert_eq!(number(&staff, "Bookings"), "2");
     assert!(card(&staff, "Treatments completed").is_none());
     let sales = page(&program, &a.sales, "/").await;
-    assert_eq!((number(&sales, "Bookings"), number(&sales, "New customers")), ("0".into(), "0".into()));
+    assert_eq!(
+        (number(&sales, "Bookings"), number(&sales, "New customers")),
+        ("0".into(), "0".into())
+    );
     assert!(sales.contains("your own customers only") && !sales.contains(r#"id="queue-now""#));
 
     // Nonsense is the usual page.
@@ -142,7 +145,8 @@ async fn what_there_is_to_do_leads_to_where_it_is_done() {
         let line = seen.lines().find(|line| line.contains(text));
         let line = line.unwrap_or_else(|| panic!("{text} is not said"));
         let start = line[..line.find(text).unwrap()].rfind("href=\"").unwrap() + 6;
-        let address = line[start..].split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+        let address =
+            line[start..].split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
         assert!(address.starts_with(place), "{text}: {address}");
         let list = page(&program, &a.owner, &address).await;
         let count = text.split(' ').next().unwrap();
