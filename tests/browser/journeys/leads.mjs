@@ -57,7 +57,7 @@ async function follows({ open, say, variant }) {
   await lane(sales, 'qualified', name).waitFor();
   await page.waitForFunction(text => document.activeElement?.textContent.includes(text), name);
   if (!variant.phone) {
-    await lane(sales, 'qualified', name).dragTo(page.locator('[data-lane=negotiation] h2'));
+    await lane(sales, 'qualified', name).dragTo(page.locator('[data-lane=negotiation] h2'), { sourcePosition: { x: 8, y: 8 } });
     await lane(sales, 'negotiation', name).waitFor();
   }
 

@@ -125,7 +125,7 @@ fn draft(context: &Context, demo: &DemoClinic, index: usize, story: &Story) -> D
             .then(|| EmailAddress::parse(&format!("{mailbox}@example.com")))
             .flatten(),
         contact: if story.source == Line {
-            format!("LINE: {}", mailbox.replace('.', "_"))
+            format!("@{}", mailbox.replace('.', "_"))
         } else {
             String::new()
         },
