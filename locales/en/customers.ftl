@@ -73,8 +73,8 @@ customers-take-out = This list as a file:
 error-export-too-many = That is more than this file can hold. Narrow the list with filters, or take CSV.
 
 hand-over = Hand customers over
-hand-over-intro = Gives all customers of one colleague to another, for example when somebody leaves.
-hand-over-from = Customers of
+hand-over-intro = Gives all customers and open leads of one colleague to another, for example when somebody leaves.
+hand-over-from = Customers and leads of
 hand-over-to = Will be cared for by
 hand-over-do = Hand over
 hand-over-has = { $n ->
@@ -83,7 +83,12 @@ hand-over-has = { $n ->
 }
 hand-over-none = Nobody cares for customers yet
 hand-over-none-hint = On a customer’s page you say who cares for them.
+hand-over-leads = { $n ->
+    [one] { $n } open lead
+   *[other] { $n } open leads
+}
 error-hand-over-same = Choose somebody else.
+error-hand-over-leads = This colleague does not see leads. Choose somebody of sales, an admin or the owner.
 
 import-title = Import customers
 import-intro = From a spreadsheet or another program, as CSV. First you see what would happen; nothing is kept before.

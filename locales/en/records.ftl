@@ -16,6 +16,7 @@ records-customers = Customers
 records-devices = Devices
 records-files = Files
 records-invitations = Invitations
+records-leads = Leads
 records-leaves = Days of leave
 records-letter-texts = Wordings of letters
 records-photo-consents = Consents to photos

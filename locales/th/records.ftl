@@ -16,6 +16,7 @@ records-customers = ลูกค้า
 records-devices = เครื่องมือ
 records-files = ไฟล์
 records-invitations = คำเชิญ
+records-leads = ผู้สนใจ
 records-leaves = วันลา
 records-letter-texts = ข้อความในอีเมล
 records-photo-consents = ความยินยอมให้ถ่ายภาพ

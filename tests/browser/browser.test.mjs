@@ -12,6 +12,7 @@ import { erasureJourneys } from './journeys/erasures.mjs';
 import { invitationJourneys } from './journeys/invitations.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
 import { keyJourneys } from './journeys/keys.mjs';
+import { leadJourneys } from './journeys/leads.mjs';
 import { pageJourneys } from './journeys/pages.mjs';
 import { platformJourneys } from './journeys/platform.mjs';
 import { queueJourneys } from './journeys/queue.mjs';
@@ -38,6 +39,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     roleJourneys();
     queueJourneys();
     customerJourneys();
+    leadJourneys();
     bookingJourneys();
     accountJourneys();
     pageJourneys('en');

@@ -85,4 +85,6 @@ identifiers! {
     MergeId,
     /// Somebody's place on the waiting list.
     WaitId,
+    /// Somebody who may become a customer.
+    LeadId,
 }

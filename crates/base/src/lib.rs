@@ -41,8 +41,8 @@ pub use error::{Error, Failure, Result};
 pub use files::{FileStore, StoredFile};
 pub use id::{
     AccountId, AnalysisId, BookingId, ClinicId, ClosureId, ConditionId, ConsentId, CustomerId,
-    DeviceId, ErasureId, FileId, InvitationId, JobId, LeaveId, MemberId, MergeId, MovementId,
-    NoteId, ProductId, RoomId, RuleId, ShareId, TicketId, TreatmentId, VisitId, WaitId,
+    DeviceId, ErasureId, FileId, InvitationId, JobId, LeadId, LeaveId, MemberId, MergeId,
+    MovementId, NoteId, ProductId, RoomId, RuleId, ShareId, TicketId, TreatmentId, VisitId, WaitId,
 };
 pub use lang::Lang;
 pub use link::Link;

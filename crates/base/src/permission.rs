@@ -125,6 +125,14 @@ permissions! {
     CustomersErase = "customers.erase": ClinicOwner ClinicAdmin;
     /// Register customers from a sheet.
     CustomersImport = "customers.import": ClinicOwner ClinicAdmin;
+    /// See leads: all of the clinic's, or one's own, as the row rules of the role say.
+    LeadsRead = "leads.read": SuperAdmin ClinicOwner ClinicAdmin SalesStaff;
+    /// Write a lead down.
+    LeadsCreate = "leads.create": ClinicOwner ClinicAdmin SalesStaff;
+    /// Change a lead, move it on, and make a customer of it.
+    LeadsUpdate = "leads.update": ClinicOwner ClinicAdmin SalesStaff;
+    /// Say whose lead it is.
+    LeadsAssign = "leads.assign": ClinicOwner ClinicAdmin;
     /// See skin analyses and their pictures, within the row rules of the role.
     AnalysesRead = "analyses.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// Photograph a customer and have the photo analysed.

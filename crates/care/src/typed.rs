@@ -165,6 +165,21 @@ impl Reader<'_> {
         }
     }
 
+    /// What `parse` reads, or none when the field is empty; `detail` says what is wrong otherwise.
+    pub fn optional<T>(
+        &mut self,
+        field: &'static str,
+        detail: &'static str,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = self.typed.one(field).trim();
+        let read = parse(text);
+        if read.is_none() && !text.is_empty() {
+            self.errors.add(field, detail);
+        }
+        read
+    }
+
     /// Whether a box is ticked.
     pub fn ticked(&self, field: &str) -> bool {
         matches!(self.typed.one(field), "on" | "yes" | "true")

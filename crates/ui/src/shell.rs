@@ -11,6 +11,7 @@ const PLACES: &[(Permission, NavItem)] = &[
     (Permission::QueueOwn, item("/queue/mine", "ticket", "nav-queue-mine", "G Q").in_tabs()),
     (Permission::BookingsRead, item("/calendar", "calendar-days", "nav-calendar", "G B").in_tabs()),
     (Permission::CustomersRead, item("/customers", "users", "nav-customers", "G C").in_tabs()),
+    (Permission::LeadsRead, item("/leads", "target", "nav-leads", "G J").in_tabs()),
     (
         Permission::AnalysesCreate,
         item("/analyses/new", "scan-face", "nav-analysis-new", "N A").in_centre(),

@@ -77,6 +77,18 @@ event_kinds! {
     CustomersParted = "customers_parted";
     /// A customer was erased.
     CustomerErased = "customer_erased";
+    /// A lead was written down.
+    LeadCreated = "lead_created";
+    /// A lead was changed.
+    LeadUpdated = "lead_updated";
+    /// A lead went on, or back.
+    LeadStageChanged = "lead_stage_changed";
+    /// Somebody else follows a lead up.
+    LeadAssigned = "lead_assigned";
+    /// All open leads of a colleague were given to another.
+    LeadsHandedOver = "leads_handed_over";
+    /// A lead became a customer.
+    LeadConverted = "lead_converted";
     /// Somebody was checked in at reception.
     CheckedIn = "checked_in";
     /// Somebody in the queue was called, served or let go.

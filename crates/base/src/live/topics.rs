@@ -33,6 +33,8 @@ topics! {
     Bookings = "bookings": BookingsRead;
     /// Customers' records.
     Customers = "customers": CustomersRead;
+    /// Leads.
+    Leads = "leads": LeadsRead;
     /// Skin analyses.
     Analyses = "analyses": AnalysesRead;
 }

@@ -4,7 +4,7 @@ mod api;
 mod page;
 mod routes;
 mod rules;
-mod store;
+pub mod store;
 mod together;
 
 pub use api::Document;

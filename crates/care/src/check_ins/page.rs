@@ -6,7 +6,7 @@ use ui::{Errors, Page};
 
 use super::rules::WalkInForm;
 use super::store::Similar;
-use crate::customers::{printed_number, store::Row};
+use crate::customers::{printed_number, store::Row, with_nickname};
 use crate::queue_tickets::page::{Choices, priorities};
 use crate::queue_tickets::rules::VisitForm;
 
@@ -34,11 +34,7 @@ impl Person {
     }
 
     fn new(id: String, full_name: &str, nickname: &str, number: i64, phone: &str) -> Self {
-        let name = if nickname.is_empty() {
-            full_name.to_owned()
-        } else {
-            format!("{full_name} ({nickname})")
-        };
+        let name = with_nickname(full_name, nickname);
         let (number, phone) = (printed_number(number), Phone::grouped(phone));
         let note = if phone.is_empty() { number } else { format!("{number} · {phone}") };
         Self { id, name, note }

@@ -130,7 +130,7 @@ async fn walk_in(mut ctx: Context, Form(form): Form<WalkInForm>) -> Result<Respo
     };
     if form.anyway.is_empty() {
         let phone = record.phone.as_ref().map_or("", |phone| phone.as_str());
-        let similar = store::similar(ctx.tx(), clinic, &record.full_name, phone).await?;
+        let similar = store::similar(ctx.tx(), clinic, &record.full_name, phone, "").await?;
         if !similar.is_empty() {
             let similar = similar.iter().map(Person::similar).collect();
             let page = page(&mut ctx, String::new(), form, errors, similar).await?;

@@ -74,9 +74,12 @@ pub struct HandOver {
     /// How many customers were handed over.
     #[schema(minimum = 0)]
     customers: u64,
+    /// How many open leads went along.
+    #[schema(minimum = 0)]
+    leads: u64,
 }
 
-/// Gives all customers of one colleague to another.
+/// Gives all customers of one colleague to another, and their open leads.
 #[utoipa::path(
     post,
     path = "/api/customers/hand-over",
@@ -87,7 +90,7 @@ pub struct HandOver {
 )]
 pub async fn create(mut ctx: Context, Body(turn): Body<Turn>) -> Result<Json<HandOver>> {
     let (from, to) = both(&mut ctx, &turn.from, &turn.to).await?;
-    let customers = hand_over(&mut ctx, from, to).await?;
+    let (customers, leads) = hand_over(&mut ctx, from, to).await?;
     ctx.commit().await?;
-    Ok(Json(HandOver { customers }))
+    Ok(Json(HandOver { customers, leads }))
 }

@@ -1,5 +1,5 @@
 //! Whose customer somebody is: said by owner and admins, one by one or all of a colleague who leaves. Sales people see
-//! their own customers only, so this is what they see.
+//! their own customers only, so this is what they see. Open leads of who leaves go along.
 
 mod api;
 mod page;
@@ -10,7 +10,7 @@ pub use api::Document;
 pub use routes::routes;
 
 use base::audit::EventKind;
-use base::{Context, CustomerId, Error, MemberId, Result, Topic};
+use base::{Context, CustomerId, Error, MemberId, Permission, Result, Topic};
 
 /// Reads whose: nobody, or a colleague.
 async fn colleague(
@@ -39,12 +39,26 @@ async fn assign(ctx: &mut Context, customer: CustomerId, to: Option<MemberId>) -
     Ok(())
 }
 
-/// Gives all customers of one colleague to another; says how many.
-async fn hand_over(ctx: &mut Context, from: MemberId, to: MemberId) -> Result<u64> {
+/// Gives all customers and open leads of one colleague to another; says how many of each. Leads go to nobody who could
+/// not see them.
+async fn hand_over(ctx: &mut Context, from: MemberId, to: MemberId) -> Result<(u64, u64)> {
     let (clinic, at) = (ctx.clinic()?, ctx.app.clock.now());
-    let count = store::hand_over(ctx.tx(), clinic, from, to, at).await?;
+    let leads = if ctx.who.may(Permission::LeadsAssign) {
+        store::hand_leads_over(ctx.tx(), clinic, from, to, at).await?
+    } else {
+        0
+    };
+    if leads > 0 {
+        if !store::can_have_leads(ctx.tx(), to).await? {
+            return Err(Error::Invalid { field: "to", detail: "error-hand-over-leads" });
+        }
+        ctx.announce(Topic::Leads);
+        let detail = serde_json::json!({ "from": from, "to": to, "leads": leads });
+        ctx.note(EventKind::LeadsHandedOver, None, detail);
+    }
+    let customers = store::hand_over(ctx.tx(), clinic, from, to, at).await?;
     ctx.announce(Topic::Customers);
-    let detail = serde_json::json!({ "from": from, "to": to, "customers": count });
+    let detail = serde_json::json!({ "from": from, "to": to, "customers": customers });
     ctx.note(EventKind::CustomersHandedOver, None, detail);
-    Ok(count)
+    Ok((customers, leads))
 }

@@ -57,10 +57,11 @@ async fn page(ctx: &mut Context, turn: Turn, errors: Errors) -> Result<New> {
     let people = store::people(ctx.tx(), clinic).await?;
     let counts = store::counts(ctx.tx(), clinic).await?;
     let p = Page::of(&ctx.who, &ctx.request);
-    let count = |id| counts.iter().find(|(of, _)| *of == id).map(|(_, count)| *count);
     let from = people.iter().filter_map(|one| {
-        let words = p.n_with("hand-over-has", count(one.id)?, "name", &one.name);
-        Some((one.id.to_string(), words))
+        let had = counts.iter().find(|had| had.member == one.id)?;
+        let leads = p.n("hand-over-leads", had.open_leads);
+        let customers = p.n_with("hand-over-has", had.customers, "name", &one.name);
+        Some((one.id.to_string(), format!("{customers} · {leads}")))
     });
     Ok(New {
         from: from.collect(),
@@ -73,20 +74,27 @@ async fn page(ctx: &mut Context, turn: Turn, errors: Errors) -> Result<New> {
 }
 
 async fn create(mut ctx: Context, Form(turn): Form<Turn>) -> Result<Response> {
-    let read = both(&mut ctx, &turn.from, &turn.to).await;
-    let (from, to) = match read {
-        Ok(both) => both,
+    match give(&mut ctx, &turn).await {
+        Ok(to) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&format!("/customers?assigned={to}")).into_response())
+        }
         Err(Error::Invalid { field, detail }) => {
             let mut errors = Errors::new();
             errors.add(field, detail);
+            // Nothing of what was begun is kept.
+            let mut ctx = ctx.again().await?;
             let page = page(&mut ctx, turn, errors).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response())
         }
-        Err(error) => return Err(error),
-    };
-    hand_over(&mut ctx, from, to).await?;
-    ctx.commit().await?;
-    Ok(Redirect::to(&format!("/customers?assigned={to}")).into_response())
+        Err(error) => Err(error),
+    }
+}
+
+async fn give(ctx: &mut Context, turn: &Turn) -> Result<base::MemberId> {
+    let (from, to) = both(ctx, &turn.from, &turn.to).await?;
+    hand_over(ctx, from, to).await?;
+    Ok(to)
 }
 
 /// Two colleagues who are not the same.

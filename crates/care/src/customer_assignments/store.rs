@@ -1,4 +1,4 @@
-//! The column `assigned_to` of `app.customers`.
+//! The column `assigned_to` of `app.customers` and, where a colleague leaves, of `app.leads`.
 
 use base::{ClinicId, CustomerId, Instant, MemberId, Result};
 use sqlx::PgConnection;
@@ -68,14 +68,59 @@ pub async fn hand_over(
     Ok(done.rows_affected())
 }
 
-/// How many customers each has, of those who have any.
-pub async fn counts(tx: &mut PgConnection, clinic: ClinicId) -> Result<Vec<(MemberId, i64)>> {
-    let rows = sqlx::query!(
-        r#"SELECT assigned_to AS "id!: MemberId", count(*) AS "count!" FROM app.customers
-           WHERE clinic_id = $1 AND assigned_to IS NOT NULL GROUP BY assigned_to"#,
+/// Gives all open leads of one to another. One that nobody was named for is whose who wrote it down.
+pub async fn hand_leads_over(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    from: MemberId,
+    to: MemberId,
+    at: Instant,
+) -> Result<u64> {
+    let done = sqlx::query!(
+        "UPDATE app.leads SET assigned_to = $3, updated_at = $4
+         WHERE clinic_id = $1 AND keeper = $2 AND stage NOT IN ('won', 'lost')",
+        clinic.0,
+        from.0,
+        to.0,
+        at as Instant
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected())
+}
+
+/// Whether somebody sees leads that are given to them.
+pub async fn can_have_leads(tx: &mut PgConnection, member: MemberId) -> Result<bool> {
+    let can = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM auth.lead_keepers() AS k WHERE k.id = $1) AS "can!""#,
+        member.0
+    );
+    Ok(can.fetch_one(tx).await?)
+}
+
+/// What somebody has to hand over.
+#[derive(Debug, Clone)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Had {
+    pub member: MemberId,
+    pub customers: i64,
+    pub open_leads: i64,
+}
+
+/// How much each has, of those who have anything.
+pub async fn counts(tx: &mut PgConnection, clinic: ClinicId) -> Result<Vec<Had>> {
+    let rows = sqlx::query_as!(
+        Had,
+        r#"SELECT p.id AS "member: MemberId",
+                  (SELECT count(*) FROM app.customers AS c
+                   WHERE c.clinic_id = $1 AND c.assigned_to = p.id) AS "customers!",
+                  (SELECT count(*) FROM app.leads AS l
+                   WHERE l.clinic_id = $1 AND l.keeper = p.id AND l.stage NOT IN ('won', 'lost'))
+                    AS "open_leads!"
+           FROM app.profiles AS p WHERE p.clinic_id = $1 AND p.role <> 'customer'"#,
         clinic.0
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.count)).collect())
+    Ok(rows.into_iter().filter(|had| had.customers + had.open_leads > 0).collect())
 }

@@ -89,7 +89,7 @@ pub async fn empty(
     customer: CustomerId,
     by: Option<MemberId>,
     at: Instant,
-) -> Result<[(&'static str, u64); 3]> {
+) -> Result<[(&'static str, u64); 4]> {
     let bookings = sqlx::query!(
         "UPDATE app.bookings
          SET note = '', cancel_reason = CASE WHEN cancel_reason = '' THEN '' ELSE '–' END, updated_at = $3
@@ -114,7 +114,22 @@ pub async fn empty(
         by.map(|member| member.0)
     );
     let consents = consents.execute(&mut *tx).await?.rows_affected();
-    Ok([("bookings", bookings), ("queue_tickets", tickets), ("photo_consents", consents)])
+    let leads = sqlx::query!(
+        "UPDATE app.leads
+         SET full_name = '–', nickname = '', phone = '', email = '', contact = '', note = '', follow_up = NULL,
+             updated_at = $3
+         WHERE clinic_id = $1 AND customer_id = $2",
+        clinic.0,
+        customer.0,
+        at as Instant
+    );
+    let leads = leads.execute(&mut *tx).await?.rows_affected();
+    Ok([
+        ("bookings", bookings),
+        ("queue_tickets", tickets),
+        ("photo_consents", consents),
+        ("leads", leads),
+    ])
 }
 
 /// Ends their account here and forgets their invitations; says how many of each.

@@ -6,12 +6,13 @@ use crate::customers::rules::Form;
 
 /// The tables whose rows go along: every one with a customer but what is made from the record anew, what only
 /// tells of the past, and what belongs to an account, which is never merged.
-pub const MOVED: [&str; 9] = [
+pub const MOVED: [&str; 10] = [
     "bookings",
     "customer_conditions",
     "customer_notes",
     "customer_tags",
     "files",
+    "leads",
     "photo_consents",
     "queue_tickets",
     "skin_analyses",

@@ -71,6 +71,8 @@ pub async fn move_all(
              RETURNING tag AS id),
            files AS (
              UPDATE app.files SET customer_id = $2 WHERE clinic_id = $1 AND customer_id = $3 RETURNING id),
+           leads AS (
+             UPDATE app.leads SET customer_id = $2 WHERE clinic_id = $1 AND customer_id = $3 RETURNING id),
            consents AS (
              UPDATE app.photo_consents AS t SET customer_id = $2
              WHERE t.clinic_id = $1 AND t.customer_id = $3
@@ -90,6 +92,7 @@ pub async fn move_all(
              'customer_notes', (SELECT coalesce(jsonb_agg(id), '[]') FROM notes),
              'customer_tags', (SELECT coalesce(jsonb_agg(id), '[]') FROM tags),
              'files', (SELECT coalesce(jsonb_agg(id), '[]') FROM files),
+             'leads', (SELECT coalesce(jsonb_agg(id), '[]') FROM leads),
              'photo_consents', (SELECT coalesce(jsonb_agg(id), '[]') FROM consents),
              'queue_tickets', (SELECT coalesce(jsonb_agg(id), '[]') FROM tickets),
              'skin_analyses', (SELECT coalesce(jsonb_agg(id), '[]') FROM analyses),
@@ -130,6 +133,9 @@ pub async fn move_back(
            files AS (
              UPDATE app.files SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
                AND id IN (SELECT id::uuid FROM was WHERE name = 'files')),
+           leads AS (
+             UPDATE app.leads SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
+               AND id IN (SELECT id::uuid FROM was WHERE name = 'leads')),
            consents AS (
              UPDATE app.photo_consents SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
                AND id IN (SELECT id::uuid FROM was WHERE name = 'photo_consents')),

@@ -9,22 +9,31 @@ pub mod store;
 
 pub use api::Document;
 pub use routes::routes;
-pub(crate) use routes::today;
+pub use routes::today;
 
 use axum::response::{IntoResponse, Response};
 use base::audit::EventKind;
-use base::{Context, CustomerId, Permission, Result, Topic};
+use base::{Context, CustomerId, MemberId, Permission, Result, Topic};
 use ui::{Html, Page};
 
 use crate::customer_tags;
 
-/// Registers a customer: the row, its number, and the note in the clinic's log.
+/// Registers a customer of whoever registers them.
 pub(crate) async fn register(ctx: &mut Context, record: &rules::Record) -> Result<CustomerId> {
+    let by = ctx.who.member;
+    register_for(ctx, record, by).await
+}
+
+/// Registers a customer: the row, its number, and the note in the clinic's log.
+pub async fn register_for(
+    ctx: &mut Context,
+    record: &rules::Record,
+    assigned_to: Option<MemberId>,
+) -> Result<CustomerId> {
     let clinic = ctx.clinic()?;
     let id = CustomerId::new(&ctx.app.clock, &ctx.app.random);
     let (at, by) = (ctx.app.clock.now(), ctx.who.member);
-    store::add(ctx.tx(), clinic, &store::NewCustomer { id, record, by, assigned_to: by, at })
-        .await?;
+    store::add(ctx.tx(), clinic, &store::NewCustomer { id, record, by, assigned_to, at }).await?;
     ctx.announce_to(Topic::Customers, [id]);
     ctx.note(EventKind::CustomerRegistered, Some(id.0), serde_json::json!({}));
     Ok(id)
@@ -48,6 +57,11 @@ pub(crate) async fn tags_part(ctx: &mut Context, id: CustomerId) -> Result<Respo
     let tags = tags_of(ctx, id).await?;
     let p = Page::of(&ctx.who, &ctx.request);
     Ok(Html(page::TagsPart { p, tags }).into_response())
+}
+
+/// A name, and what they are called.
+pub fn with_nickname(full_name: &str, nickname: &str) -> String {
+    if nickname.is_empty() { full_name.to_owned() } else { format!("{full_name} ({nickname})") }
 }
 
 /// The printed form of a customer's number: HN000042.

@@ -6,9 +6,9 @@ use jiff::civil::Date;
 use ui::{Errors, Page};
 
 use super::filters::{Asked, VISITS};
-use super::printed_number;
 use super::rules::{Form, Sex, age};
 use super::store::Row;
+use super::{printed_number, with_nickname};
 use crate::conditions;
 use crate::customer_merges::Merged;
 use crate::customer_notes::Pinned;
@@ -84,7 +84,7 @@ impl Line {
     pub fn of(p: &Page, row: &Row, tags: &[Tagged]) -> Self {
         Self {
             id: row.id.to_string(),
-            name: with_nickname(row),
+            name: with_nickname(&row.full_name, &row.nickname),
             number: printed_number(row.number),
             phone: Phone::grouped(&row.phone),
             tags: tags.iter().filter(|t| t.customer == row.id).map(|t| t.name.clone()).collect(),
@@ -109,14 +109,6 @@ pub struct Tags {
 pub struct TagsPart {
     pub p: Page,
     pub tags: Tags,
-}
-
-fn with_nickname(row: &Row) -> String {
-    if row.nickname.is_empty() {
-        row.full_name.clone()
-    } else {
-        format!("{} ({})", row.full_name, row.nickname)
-    }
 }
 
 /// What other slices say on a customer's page.
@@ -193,7 +185,7 @@ impl Show {
         let typed = (!row.allergies.is_empty()).then_some(row.allergies.as_str());
         Self {
             id: row.id.to_string(),
-            name: with_nickname(row),
+            name: with_nickname(&row.full_name, &row.nickname),
             number: printed_number(row.number),
             phone: Phone::grouped(&row.phone),
             email: row.email.clone(),

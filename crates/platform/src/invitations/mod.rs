@@ -18,7 +18,10 @@ pub(crate) use rules::State;
 
 use base::api::{self as shared, Cursor};
 use base::audit::EventKind;
-use base::{AccountId, ClinicId, Context, Instant, InvitationId, Result};
+use base::{
+    AccountId, ClinicId, Context, EmailAddress, Error, Instant, InvitationId, Permission, Result,
+    Role,
+};
 use serde_json::json;
 use store::{Row, Wanted};
 
@@ -43,6 +46,26 @@ async fn invite(ctx: &mut Context, new: &rules::New) -> Result<Outcome<Invitatio
         ctx.note(EventKind::InvitationSent, Some(id.0), json!({ "role": new.role }));
     }
     Ok(outcome)
+}
+
+/// Invites a customer who has no record yet, in the language of whoever invites. Without `invitations.create` nobody is.
+pub async fn invite_customer(
+    ctx: &mut Context,
+    email: EmailAddress,
+    full_name: &str,
+) -> Result<InvitationId> {
+    if !ctx.who.may(Permission::InvitationsCreate) {
+        return Err(Error::Forbidden { detail: "error-no-permission" });
+    }
+    let new = rules::New {
+        email,
+        role: Role::Customer,
+        full_name: full_name.to_owned(),
+        lang: ctx.who.lang,
+        hours: rules::DEFAULT_HOURS,
+        customer: None,
+    };
+    invite(ctx, &new).await?.or_error()
 }
 
 /// Gives an invitation a new link and mails it; the link before is dead.

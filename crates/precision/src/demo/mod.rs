@@ -4,6 +4,7 @@ mod bookings;
 mod catalogue;
 mod clinics;
 mod customers;
+mod leads;
 mod reception;
 mod store;
 
@@ -193,6 +194,7 @@ async fn seed_inside(
     let first = customers::register_all(&mut context, clinic, demo, team).await?;
     catalogue::fill(&mut context, clinic, demo).await?;
     bookings::book_all(&mut context, clinic, demo).await?;
+    leads::write_down(&mut context, clinic, demo, team).await?;
     reception::open(&mut context, clinic, demo.slug, first).await?;
     context.commit().await?;
     store::close_session(admin, &token.hash()).await?;

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .merge(live::routes())
         .merge(platform::routes())
         .merge(care::routes())
+        .merge(sales::routes())
         .merge(document::routes())
         .merge(messaging::routes())
 }

@@ -23,6 +23,10 @@ const PARTICULAR: &[(&str, &str, &str)] = &[
     ("app.invitations", "lang", "'th'"),
     ("app.invitations", "role", "'customer'"),
     ("app.invitations", "token_hash", "sha256('sample')"),
+    // Who is no customer yet.
+    ("app.leads", "customer_id", "NULL"),
+    ("app.leads", "source", "'walk_in'"),
+    ("app.leads", "temperature", "'warm'"),
     ("app.leaves", "ends_at", "now() + interval '1 hour'"),
     ("app.letter_texts", "kind", "'invitation_staff'"),
     ("app.letter_texts", "lang", "'th'"),

@@ -25,6 +25,7 @@ mod injected;
 mod invitations;
 mod isolation;
 mod keys;
+mod leads;
 mod letters;
 mod limits;
 mod live;

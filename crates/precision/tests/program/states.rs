@@ -151,6 +151,8 @@ async fn with_a_catalogue(program: &Program, clinic: &Staffed) {
         "INSERT INTO app.recommendation_rules (clinic_id, id, concern, treatment_id, created_at, updated_at)
          SELECT clinic_id, gen_random_uuid(), 'spots', id, now(), now() FROM app.treatments
          WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.leads (clinic_id, id, full_name, source, temperature, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'ผู้สนใจ', 'line', 'warm', now(), now())",
         "INSERT INTO app.closures (clinic_id, id, starts_on, ends_on, created_at)
          SELECT $1, gen_random_uuid(), current_date + 90, current_date + 91, now() FROM generate_series(1, 12)",
         "INSERT INTO app.leaves (clinic_id, id, member_id, starts_at, ends_at, created_at)

@@ -32,7 +32,12 @@ pub fn document(secure: bool) -> &'static OpenApi {
     // It differs by the name of the session's cookie only.
     static DOCUMENTS: [OnceLock<OpenApi>; 2] = [const { OnceLock::new() }; 2];
     DOCUMENTS[usize::from(secure)].get_or_init(|| {
-        let slices = [platform::document(), care::document(), routes::Document::openapi()];
+        let slices = [
+            platform::document(),
+            care::document(),
+            sales::document(),
+            routes::Document::openapi(),
+        ];
         let all = Base::openapi().merge_from(api::join(slices));
         api::describe(all, super::routes().table(), secure)
     })

@@ -12,13 +12,13 @@
 ),
 -- The definer functions read behind the wall and insert where told; nothing else.
 -- What definer functions change is written here: an invitation's state, a member's role, the next number,
--- how often a link was opened.
+-- how often a link was opened, that a lead is won.
 definer_right AS (
   SELECT g.name AS object, 'auth_owner has ' || g.verb AS says
   FROM relation_grant AS g
   WHERE g.relnamespace = to_regnamespace('app') AND g.who = 'auth_owner'
     AND g.verb NOT IN ('SELECT', 'INSERT')
-    AND NOT (g.verb = 'UPDATE' AND g.relname IN ('invitations', 'profiles', 'counters', 'analysis_shares'))
+    AND NOT (g.verb = 'UPDATE' AND g.relname IN ('invitations', 'profiles', 'counters', 'analysis_shares', 'leads'))
 ),
 super_right AS (
   SELECT g.name AS object, 'clinic_super, who only visits, has ' || g.verb AS says
