@@ -66,3 +66,18 @@ dashboard-todays-bookings = Today’s bookings
 dashboard-nothing-left = Nobody else is expected today.
 dashboard-newest-customers = Newest customers
 dashboard-newest-analyses = Newest analyses
+
+dashboard-sales = Leads
+dashboard-leads = Open leads
+dashboard-won = Leads won
+dashboard-conversion = Won of those that ended
+dashboard-answer = Time to first contact
+dashboard-hours = { $n } h
+dashboard-do-follow-up = { $n ->
+    [one] { $n } lead to follow up
+   *[other] { $n } leads to follow up
+}
+dashboard-do-assign = { $n ->
+    [one] { $n } lead that nobody follows up
+   *[other] { $n } leads that nobody follows up
+}

@@ -20,6 +20,7 @@ lead-temperature-cold = Cold
 lead-temperature-warm = Warm
 lead-temperature-hot = Hot
 lead-follow-up = Follow up on
+leads-due-by = Due by
 lead-follow-up-hint = The day of the next step. When it is over, the lead is marked.
 lead-interest = Interested in
 lead-interest-unsaid = Not said yet

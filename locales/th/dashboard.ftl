@@ -51,3 +51,12 @@ dashboard-todays-bookings = นัดวันนี้
 dashboard-nothing-left = วันนี้ไม่มีลูกค้านัดเพิ่มแล้ว
 dashboard-newest-customers = ลูกค้าล่าสุด
 dashboard-newest-analyses = ผลวิเคราะห์ล่าสุด
+
+dashboard-sales = ผู้สนใจ
+dashboard-leads = ผู้สนใจที่กำลังติดตาม
+dashboard-won = ปิดการขายได้
+dashboard-conversion = อัตราปิดการขาย
+dashboard-answer = เวลาก่อนติดต่อครั้งแรก
+dashboard-hours = { $n } ชม.
+dashboard-do-follow-up = ผู้สนใจที่ต้องติดตาม { $n } คน
+dashboard-do-assign = ผู้สนใจที่ยังไม่มีคนดูแล { $n } คน

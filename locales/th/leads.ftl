@@ -20,6 +20,7 @@ lead-temperature-cold = ยังไม่ค่อยสนใจ
 lead-temperature-warm = สนใจ
 lead-temperature-hot = สนใจมาก
 lead-follow-up = นัดติดตาม
+leads-due-by = ครบกำหนดภายใน
 lead-follow-up-hint = วันที่จะติดต่ออีกครั้ง ถ้าเลยวันแล้วจะมีเครื่องหมายเตือน
 lead-interest = สนใจบริการ
 lead-interest-unsaid = ยังไม่ระบุ

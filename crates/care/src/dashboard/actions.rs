@@ -6,7 +6,8 @@ use ui::Page;
 
 use super::page::{Action, Queue, Waiting};
 use super::rules::Window;
-use super::store;
+use super::sales;
+use super::store::{self, Leads};
 use crate::availability::store::practitioners;
 use crate::products::store::Wanted;
 use crate::queue_tickets::{self, board, rules, store as tickets};
@@ -18,8 +19,16 @@ const DAYS: i64 = 30;
 const NAMED: usize = 4;
 
 /// What there is to do, for somebody who may do it.
-pub async fn pending(ctx: &mut Context, p: &Page, of: &Window) -> Result<Vec<Action>> {
+pub async fn pending(
+    ctx: &mut Context,
+    p: &Page,
+    of: &Window,
+    leads: Option<&Leads>,
+) -> Result<Vec<Action>> {
     let mut actions = Vec::new();
+    if let Some(leads) = leads {
+        sales::pending(ctx, p, of, leads, &mut actions);
+    }
     if ctx.who.may(Permission::BookingsUpdate) {
         of_bookings(ctx, p, of, &mut actions).await?;
     }
@@ -65,7 +74,7 @@ async fn of_bookings(
 }
 
 /// Nothing is said of what is not there.
-fn add(
+pub fn add(
     actions: &mut Vec<Action>,
     p: &Page,
     icon: &'static str,

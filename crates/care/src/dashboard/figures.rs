@@ -50,7 +50,7 @@ fn of_bookings(p: &Page, of: &Window, booked: store::Booked, sees_value: bool) -
     cards
 }
 
-fn counted(
+pub fn counted(
     icon: &'static str,
     label: &'static str,
     pair: (i64, i64),
@@ -62,11 +62,13 @@ fn counted(
 }
 
 impl Card {
-    fn plain(icon: &'static str, label: &'static str, value: String) -> Self {
+    /// One that is compared with nothing and leads nowhere.
+    pub fn plain(icon: &'static str, label: &'static str, value: String) -> Self {
         Self { icon, label, value, note: String::new(), tone: "", href: "" }
     }
 
-    fn leading(self, href: &'static str) -> Self {
+    /// It, leading somewhere.
+    pub fn leading(self, href: &'static str) -> Self {
         Self { href, ..self }
     }
 }

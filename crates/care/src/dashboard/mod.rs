@@ -5,6 +5,7 @@ mod figures;
 mod page;
 mod routes;
 mod rules;
+mod sales;
 mod store;
 
 pub use routes::routes;

@@ -18,6 +18,8 @@ pub struct Dashboard {
     pub today: String,
     pub period: Period,
     pub cards: Vec<Card>,
+    /// Of leads, for those who may see them.
+    pub sales: Vec<Card>,
     pub chart: Chart,
     pub popular: Vec<Popular>,
     /// What asks to be done.

@@ -7,7 +7,7 @@ use ui::{Html, Page};
 
 use super::page::{Chart, Dashboard, greeting, may_see, own_only};
 use super::rules::{Period, Series, Window};
-use super::{actions, figures};
+use super::{actions, figures, sales};
 use crate::availability::rules::Span;
 use crate::bookings::{self, Line};
 use crate::{analyses, customers};
@@ -52,15 +52,17 @@ async fn page(ctx: &mut Context, p: Page, of: &Window, chart: &str) -> Result<Da
     let offered = figures::offered(ctx);
     let series = Series::asked(chart, &offered);
     let steps = figures::steps(ctx, of, series).await?;
+    let leads = sales::leads(ctx, of).await?;
     let pictures = analyses::Pictures::of(ctx);
     Ok(Dashboard {
         greeting: greeting(&p, &ctx.who, now.0.to_zoned(p.zone.clone()).hour()),
         today: p.civil_long(of.today),
         period: of.period,
         cards: figures::cards(ctx, &p, of).await?,
+        sales: leads.map_or_else(Vec::new, |leads| sales::cards(&p, of, &leads)),
         chart: Chart::of(&p, of, series, offered, &steps),
         popular: figures::popular(ctx, &p, of).await?,
-        actions: actions::pending(ctx, &p, of).await?,
+        actions: actions::pending(ctx, &p, of, leads.as_ref()).await?,
         newest: analyses::newest(ctx.tx(), clinic, NEWEST, &p, &pictures).await?,
         bookings: todays(ctx, &p, of).await?,
         queue: actions::queue(ctx, &p).await?,

@@ -271,3 +271,51 @@ pub async fn lapsed_invitations(
     .await?;
     Ok(count)
 }
+
+/// What became of the leads that this person sees.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Leads {
+    /// Worked on now.
+    pub open: i64,
+    /// Of those: due today or before.
+    pub due: i64,
+    /// Of those: nobody's.
+    pub unassigned: i64,
+    /// Won in the period.
+    pub won: i64,
+    pub won_before: i64,
+    /// Lost in the period.
+    pub lost: i64,
+    pub lost_before: i64,
+    /// From being written down to the first contact, on average, in minutes.
+    pub answer: Option<i64>,
+    pub answer_before: Option<i64>,
+}
+
+pub async fn leads(tx: &mut PgConnection, clinic: ClinicId, of: &Window) -> Result<Leads> {
+    let leads = sqlx::query_as!(
+        Leads,
+        r#"SELECT count(*) FILTER (WHERE closed_at IS NULL) AS "open!",
+                  count(*) FILTER (WHERE closed_at IS NULL AND follow_up <= $5) AS "due!",
+                  count(*) FILTER (WHERE closed_at IS NULL AND assigned_to IS NULL) AS "unassigned!",
+                  count(*) FILTER (WHERE stage = 'won' AND closed_at >= $2) AS "won!",
+                  count(*) FILTER (WHERE stage = 'won' AND closed_at < $4) AS "won_before!",
+                  count(*) FILTER (WHERE stage = 'lost' AND closed_at >= $2) AS "lost!",
+                  count(*) FILTER (WHERE stage = 'lost' AND closed_at < $4) AS "lost_before!",
+                  (avg(extract(epoch FROM first_contacted_at - created_at))
+                    FILTER (WHERE first_contacted_at >= $2) / 60)::bigint AS answer,
+                  (avg(extract(epoch FROM first_contacted_at - created_at))
+                    FILTER (WHERE first_contacted_at >= $3 AND first_contacted_at < $4) / 60)::bigint
+                    AS answer_before
+           FROM app.leads
+           WHERE clinic_id = $1 AND (closed_at IS NULL OR closed_at >= $3)"#,
+        clinic.0,
+        of.from as Instant,
+        of.before as Instant,
+        of.before_until as Instant,
+        Day(of.today) as Day
+    )
+    .fetch_one(tx)
+    .await?;
+    Ok(leads)
+}

@@ -159,3 +159,38 @@ async fn what_there_is_to_do_leads_to_where_it_is_done() {
     assert!(part.contains("2 bookings to confirm") && !part.contains("<html"));
     assert!(!part.contains("expired unused"));
 }
+
+#[tokio::test]
+async fn sales_go_by_their_own_leads() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    for (name, day) in [("Due", "2026-01-01"), ("Later", "2099-01-01"), ("Won", ""), ("Lost", "")] {
+        let lead = serde_json::json!({ "full_name": name, "source": "line", "temperature": "hot", "follow_up": day });
+        let answer = program.send(Request::post("/api/leads").by(&a.sales).json(&lead)).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        let path = format!("{}/stage", answer.location());
+        if matches!(name, "Won" | "Lost") {
+            let step = serde_json::json!({ "stage": name.to_lowercase(), "lost_reason": "Too far away" });
+            let step = Request::post(&path).by(&a.sales).json(&step);
+            assert_eq!(program.send(step).await.status, 200);
+        }
+    }
+    let other = program.test.member(&a.clinic, base::Role::SalesStaff).await;
+    for (who, open, won, conversion) in
+        [(&a.sales, "2", "1", "50%"), (&a.owner, "2", "1", "50%"), (&other, "0", "0", "–")]
+    {
+        let seen = page(&program, who, "/").await;
+        assert_eq!(number(&seen, "Open leads"), open, "{:?}", who.role);
+        assert_eq!(number(&seen, "Leads won"), won);
+        assert_eq!(number(&seen, "Won of those that ended"), conversion);
+    }
+    let seen = page(&program, &a.sales, "/").await;
+    assert!(seen.contains("1 lead to follow up"), "the other is not due yet");
+    let day = today(&program);
+    let list = page(&program, &a.sales, &format!("/leads?view=list&due_by={day}")).await;
+    assert!(list.contains("Due") && !list.contains("Later"));
+    let due = Request::get(&format!("/api/leads?due_by={day}")).by(&a.sales);
+    assert_eq!(program.send(due).await.json()["total"], 1);
+    // Staff have no leads.
+    assert!(card(&page(&program, &a.staff, "/").await, "Open leads").is_none());
+}

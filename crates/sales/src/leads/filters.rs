@@ -1,6 +1,6 @@
 //! What leads are searched and filtered by, as it stands in the address.
 
-use base::MemberId;
+use base::{Day, MemberId};
 use care::customers::rules::needle;
 use ui::Errors;
 
@@ -26,6 +26,9 @@ pub struct Asked {
     /// Whose: a member's id, or `nobody`.
     #[param(pattern = r"^\s*(nobody|[0-9a-fA-F-]{36})?\s*$")]
     pub assigned: String,
+    /// Open ones whose next step is due by this day.
+    #[param(value_type = base::TypedDay)]
+    pub due_by: String,
     /// How many at most.
     pub limit: Option<i64>,
     /// Where the page before ended.
@@ -34,12 +37,13 @@ pub struct Asked {
 
 impl Asked {
     /// The filters by name, without the search.
-    pub fn filters(&self) -> [(&'static str, &str); 4] {
+    pub fn filters(&self) -> [(&'static str, &str); 5] {
         [
             ("stage", &self.stage),
             ("temperature", &self.temperature),
             ("source", &self.source),
             ("assigned", &self.assigned),
+            ("due_by", &self.due_by),
         ]
     }
 
@@ -63,6 +67,7 @@ pub struct Filter {
     pub source: Option<Source>,
     pub assigned: Option<MemberId>,
     pub unassigned: bool,
+    pub due_by: Option<Day>,
 }
 
 /// Reads the filters.
@@ -77,6 +82,10 @@ pub fn parse(asked: &Asked) -> Result<Filter, Errors> {
     } else {
         let id = |text: &str| text.parse().ok();
         filter.assigned = chosen("assigned", &asked.assigned, id, &mut errors);
+    }
+    filter.due_by = Day::parse(&asked.due_by);
+    if filter.due_by.is_none() && !asked.due_by.trim().is_empty() {
+        errors.add("due_by", "error-day");
     }
     if errors.is_empty() { Ok(filter) } else { Err(errors) }
 }
@@ -106,9 +115,10 @@ mod tests {
             temperature: "x".into(),
             source: "x".into(),
             assigned: "me".into(),
+            due_by: "soon".into(),
             ..Asked::default()
         };
-        assert_eq!(parse(&bad).expect_err("four mistakes").fields().count(), 4);
+        assert_eq!(parse(&bad).expect_err("five mistakes").fields().count(), 5);
         let asked = Asked {
             search: "a b".into(),
             assigned: " nobody ".into(),

@@ -116,6 +116,7 @@ async fn matching(
              AND ($7::uuid IS NULL OR l.assigned_to = $7)
              AND (NOT $8::boolean OR l.assigned_to IS NULL)
              AND ($9::timestamptz IS NULL OR (l.created_at, l.id) < ($9, $10))
+             AND ($12::date IS NULL OR (l.follow_up <= $12 AND l.closed_at IS NULL))
            ORDER BY l.created_at DESC, l.id DESC LIMIT $11"#,
         clinic.0,
         only.map(|id| id.0),
@@ -127,7 +128,8 @@ async fn matching(
         filter.unassigned,
         after.map(|cursor| cursor.at) as Option<Instant>,
         after.map(|cursor| cursor.id),
-        limit
+        limit,
+        filter.due_by as Option<Day>
     )
     .fetch_all(tx)
     .await?;
@@ -161,13 +163,15 @@ pub async fn counts(
              AND ($4::text IS NULL OR l.source = $4)
              AND ($5::uuid IS NULL OR l.assigned_to = $5)
              AND (NOT $6::boolean OR l.assigned_to IS NULL)
+             AND ($7::date IS NULL OR (l.follow_up <= $7 AND l.closed_at IS NULL))
            GROUP BY l.stage"#,
         clinic.0,
         filter.needle,
         filter.temperature.map(Temperature::as_str),
         filter.source.map(Source::as_str),
         filter.assigned.map(|member| member.0),
-        filter.unassigned
+        filter.unassigned,
+        filter.due_by as Option<Day>
     )
     .fetch_all(tx)
     .await?;
