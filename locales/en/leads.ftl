@@ -68,7 +68,7 @@ lead-became = They are customer { $number } now.
 lead-see-customer = See the customer
 lead-alike-hint = The telephone, the e-mail or the name is the same. If it is one of them, no second record is needed.
 lead-alike-this = It is this customer
-lead-alike-this-named = It is { $name }
+lead-alike-this-named = It is this customer: { $name }
 lead-alike-nobody = None of them: register somebody new
 
 leads-intro = Everybody who may become a customer, and how far that is.

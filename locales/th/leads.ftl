@@ -68,7 +68,7 @@ lead-became = เป็นลูกค้าหมายเลข { $number } �
 lead-see-customer = ดูข้อมูลลูกค้า
 lead-alike-hint = เบอร์โทร อีเมล หรือชื่อตรงกัน ถ้าเป็นคนเดียวกันก็ไม่ต้องลงทะเบียนซ้ำ
 lead-alike-this = เป็นลูกค้าคนนี้
-lead-alike-this-named = เป็นลูกค้าชื่อ { $name }
+lead-alike-this-named = เป็นลูกค้าคนนี้: { $name }
 lead-alike-nobody = ไม่ใช่คนเหล่านี้ ลงทะเบียนเป็นลูกค้าใหม่
 
 leads-intro = ทุกคนที่อาจมาเป็นลูกค้า และความคืบหน้าของแต่ละคน

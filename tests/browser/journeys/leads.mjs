@@ -57,8 +57,8 @@ async function follows({ open, say, variant }) {
   await lane(sales, 'qualified', name).waitFor();
   await page.waitForFunction(text => document.activeElement?.textContent.includes(text), name);
   if (!variant.phone) {
-    await lane(sales, 'qualified', name).dragTo(page.locator('[data-lane=negotiation] h2'), { sourcePosition: { x: 8, y: 8 } });
-    await lane(sales, 'negotiation', name).waitFor();
+    await lane(sales, 'qualified', name).dragTo(page.locator('[data-lane=contacted] h2'), { sourcePosition: { x: 8, y: 8 } });
+    await lane(sales, 'contacted', name).waitFor();
   }
 
   await page.goto(`${address}/edit`);
