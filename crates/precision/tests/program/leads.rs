@@ -577,6 +577,13 @@ async fn lists_are_searched_filtered_and_turned_page_by_page() {
         Request::get("/leads?view=list&search=suk").by(&a.owner).header("hx-request", "true");
     let part = program.send(page).await.text();
     assert!(part.contains("Ploy Sukjai") && !part.contains("Somchai") && !part.contains("<html"));
+    // The tabs of the list stand in the order of the stages.
+    let first = get(&program, &a.owner, "/api/leads?limit=1").await.json();
+    let stage = format!("{}/stage", path_of(&first["items"][0]));
+    post(&program, &a.owner, &stage, json!({ "stage": "contacted" })).await;
+    let list = get(&program, &a.owner, "/leads?view=list").await.text();
+    let tab = |stage: &str| list.find(&format!("href=\"/leads?view=list&#38;stage={stage}\""));
+    assert!(tab("new").is_some() && tab("new") < tab("contacted"), "{list}");
     let board = get(&program, &a.owner, "/leads").await.text();
     for stage in ["new", "contacted", "qualified", "proposal_sent", "negotiation", "won", "lost"] {
         assert!(board.contains(&format!("data-lane=\"{stage}\"")), "{stage}");

@@ -76,9 +76,8 @@ fn is_late(row: &Row, today: Date) -> bool {
 
 /// Where a lead can be moved to without more being said, the next stage first.
 fn moves(p: &Page, stage: Stage) -> Vec<Choice> {
-    let place = |one: Stage| Stage::ALL.iter().position(|stage| *stage == one);
     let mut next: Vec<Stage> = stage.next().filter(|to| *to != Stage::Lost).collect();
-    let before = next.iter().filter(|to| place(**to) < place(stage)).count();
+    let before = next.iter().filter(|to| **to < stage).count();
     next.rotate_left(before);
     next.into_iter().map(|to| (to.as_str().to_owned(), p.t(to.label()).into_owned())).collect()
 }

@@ -175,7 +175,10 @@ pub async fn counts(
     )
     .fetch_all(tx)
     .await?;
-    Ok(rows.iter().filter_map(|row| Some((Stage::parse(&row.stage)?, row.count))).collect())
+    let known = rows.iter().filter_map(|row| Some((Stage::parse(&row.stage)?, row.count)));
+    let mut counts: Vec<_> = known.collect();
+    counts.sort_unstable();
+    Ok(counts)
 }
 
 /// Somebody who can have leads.
