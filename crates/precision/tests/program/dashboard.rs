@@ -170,7 +170,8 @@ async fn sales_go_by_their_own_leads() {
         assert_eq!(answer.status, 201, "{}", answer.text());
         let path = format!("{}/stage", answer.location());
         if matches!(name, "Won" | "Lost") {
-            let step = serde_json::json!({ "stage": name.to_lowercase(), "lost_reason": "Too far away" });
+            let step =
+                serde_json::json!({ "stage": name.to_lowercase(), "lost_reason": "Too far away" });
             let step = Request::post(&path).by(&a.sales).json(&step);
             assert_eq!(program.send(step).await.status, 200);
         }

@@ -386,10 +386,10 @@ async fn a_lead_who_walks_in_is_a_customer_of_who_followed_them_up_once() {
     let record = get(&program, &a.sales, &record).await.json();
     assert_eq!(record["assigned_to"], a.sales.member.to_string());
     // What is lost is opened first.
-    let lost = lead(&program, &a.sales, json!({ "full_name": "Lost" })).await;
+    let gone = lead(&program, &a.sales, json!({ "full_name": "Lost" })).await;
     let stage = json!({ "stage": "lost", "lost_reason": "Moved away" });
-    post(&program, &a.sales, &format!("{}/stage", path_of(&lost)), stage).await;
-    let refused = post(&program, &a.sales, &format!("{}/convert", path_of(&lost)), json!({})).await;
+    post(&program, &a.sales, &format!("{}/stage", path_of(&gone)), stage).await;
+    let refused = post(&program, &a.sales, &format!("{}/convert", path_of(&gone)), json!({})).await;
     assert_eq!(refused.status, 409);
     program.wait_for_events("lead_converted", "customer", |found| found.len() == 3).await;
 }
@@ -520,8 +520,8 @@ async fn a_lead_goes_along_when_its_customer_is_merged_and_comes_back() {
     let customer = done.json()["customer_id"].clone();
     let kept = program.register(&a.owner, "Ploy S.").await;
     let merges = format!("/api/customers/{kept}/merges");
-    let merged = post(&program, &a.owner, &merges, json!({ "other_id": customer })).await;
-    assert_eq!(merged.status, 201, "{}", merged.text());
+    let joined = post(&program, &a.owner, &merges, json!({ "other_id": customer })).await;
+    assert_eq!(joined.status, 201, "{}", joined.text());
     let now =
         || async { get(&program, &a.owner, &path_of(&made)).await.json()["customer_id"].clone() };
     assert_eq!(now().await, json!(kept));
@@ -529,7 +529,7 @@ async fn a_lead_goes_along_when_its_customer_is_merged_and_comes_back() {
     let moved = sqlx::query("UPDATE app.leads SET customer_id = NULL").execute(context.tx()).await;
     assert!(moved.is_err(), "nobody takes it back by a statement of their own");
     drop(context);
-    let undo = format!("/api/customer-merges/{}/undo", merged.json()["id"].as_str().unwrap());
+    let undo = format!("/api/customer-merges/{}/undo", joined.json()["id"].as_str().unwrap());
     assert_eq!(post(&program, &a.owner, &undo, json!({})).await.status, 200);
     assert_eq!(now().await, customer);
 }
