@@ -215,7 +215,10 @@ pub struct Step {
     tag = "leads",
     params(("id" = LeadId, Path, description = "The lead.")),
     request_body = Step,
-    responses((status = 200, description = "As it is now.", body = Lead))
+    responses(
+        (status = 200, description = "As it is now.", body = Lead),
+        (status = 409, description = "That stage cannot follow the one it is at."),
+    )
 )]
 pub async fn set_stage(
     mut ctx: Context,
@@ -285,7 +288,10 @@ pub struct Conversion {
     tag = "leads",
     params(("id" = LeadId, Path, description = "The lead.")),
     request_body = Conversion,
-    responses((status = 200, description = "As it is now.", body = Lead))
+    responses(
+        (status = 200, description = "As it is now.", body = Lead),
+        (status = 409, description = "It is a customer already, looks like somebody known, or is lost."),
+    )
 )]
 pub async fn convert(
     mut ctx: Context,
