@@ -78,8 +78,11 @@ impl Arena {
                 _ => Broken::Lost(error),
             }
         })?;
-        // No attack waits long for a row that somebody works on, or reads a big table to its end.
-        must(&mut connection, "SET lock_timeout = '2s'; SET statement_timeout = '5s'").await?;
+        // No attack waits long for a row that somebody works on, or reads a big table to its end. On a busy machine a
+        // session waits in its transaction until it is its turn again.
+        let patience = "SET lock_timeout = '2s'; SET statement_timeout = '5s';
+                        SET idle_in_transaction_session_timeout = '5min'";
+        must(&mut connection, patience).await?;
         Ok(Session { connection, caller })
     }
 
