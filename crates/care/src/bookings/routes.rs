@@ -56,9 +56,8 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     let rows = store::page(ctx.tx(), clinic, filter.wanted(), after, limit + 1).await?;
     let total = store::count(ctx.tx(), clinic, filter.wanted()).await?;
     let everybody = plans::practitioners(ctx.tx()).await?;
-    let gone: Vec<_> = everybody.iter().filter(|who| !who.active).map(|who| who.id).collect();
     let now = ctx.app.clock.now();
-    let to_reassign = store::to_reassign(ctx.tx(), clinic, &gone, now).await?;
+    let to_reassign = super::to_reassign(&mut ctx, &everybody).await?;
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.starts_at, id: row.id.0 });
     let p = Page::of(&ctx.who, &ctx.request);
     let page = Index {
@@ -67,11 +66,12 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
         next: next.map_or_else(String::new, |cursor| {
             format!("/bookings?{}&cursor={}", Filters::query(&asked), cursor.text())
         }),
+        reassign: everybody.iter().find(|who| !who.active).map_or_else(String::new, |who| {
+            let today = now.0.to_zoned(zone(&ctx)).date();
+            format!("/bookings?practitioner_id={}&from={today}", who.id)
+        }),
         filters: Filters::of(asked, &everybody),
         to_reassign,
-        reassign: gone.first().map_or_else(String::new, |who| {
-            format!("/bookings?practitioner_id={who}&from={}", now.0.to_zoned(zone(&ctx)).date())
-        }),
         may_create: ctx.who.may(Permission::BookingsCreate),
         p,
     };

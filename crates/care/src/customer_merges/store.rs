@@ -247,26 +247,20 @@ pub struct Row {
 
 /// One merge.
 pub async fn find(tx: &mut PgConnection, clinic: ClinicId, id: MergeId) -> Result<Row> {
-    let row = sqlx::query_as!(
-        Row,
-        r#"SELECT m.id AS "id: MergeId", m.kept_id AS "kept: CustomerId", m.merged_id AS "merged: CustomerId",
-                  c.number AS merged_number, c.full_name AS merged_name, m.moved, m.filled,
-                  p.display_name AS "by_name?", m.created_at AS "created_at: Instant",
-                  m.undone_at AS "undone_at: Instant"
-           FROM app.customer_merges AS m
-           JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = m.merged_id
-           LEFT JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = m.created_by
-           WHERE m.clinic_id = $1 AND m.id = $2"#,
-        clinic.0,
-        id.0
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok(row)
+    rows(tx, clinic, Some(id), None).await?.pop().ok_or(base::Error::NotFound)
 }
 
 /// What was merged into a record and not taken out again, newest first.
 pub async fn into(tx: &mut PgConnection, clinic: ClinicId, kept: CustomerId) -> Result<Vec<Row>> {
+    rows(tx, clinic, None, Some(kept)).await
+}
+
+async fn rows(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    only: Option<MergeId>,
+    into: Option<CustomerId>,
+) -> Result<Vec<Row>> {
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT m.id AS "id: MergeId", m.kept_id AS "kept: CustomerId", m.merged_id AS "merged: CustomerId",
@@ -276,10 +270,12 @@ pub async fn into(tx: &mut PgConnection, clinic: ClinicId, kept: CustomerId) -> 
            FROM app.customer_merges AS m
            JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = m.merged_id
            LEFT JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = m.created_by
-           WHERE m.clinic_id = $1 AND m.kept_id = $2 AND m.undone_at IS NULL
+           WHERE m.clinic_id = $1 AND ($2::uuid IS NULL OR m.id = $2)
+             AND ($3::uuid IS NULL OR (m.kept_id = $3 AND m.undone_at IS NULL))
            ORDER BY m.created_at DESC, m.id DESC"#,
         clinic.0,
-        kept.0
+        only.map(|id| id.0),
+        into.map(|id| id.0)
     )
     .fetch_all(tx)
     .await?;

@@ -10,8 +10,7 @@ use crate::analyses::Summary;
 use crate::bookings::Line;
 
 #[derive(Template)]
-#[template(path = "dashboard/index.html", blocks = ["now"])]
-#[allow(clippy::struct_excessive_bools, reason = "each stands for something that the page offers")]
+#[template(path = "dashboard/index.html")]
 pub struct Dashboard {
     pub p: Page,
     pub greeting: String,
@@ -22,6 +21,17 @@ pub struct Dashboard {
     pub sales: Vec<Card>,
     pub chart: Chart,
     pub popular: Vec<Popular>,
+    pub now: Now,
+    pub customers: Vec<(String, String, String)>,
+    pub may_register: bool,
+    /// Sales people see their own customers' figures only, and are told so.
+    pub own: bool,
+    /// Whether a card says what treatments bring in.
+    pub sees_value: bool,
+}
+
+/// What changes while people look at it.
+pub struct Now {
     /// What asks to be done.
     pub actions: Vec<Action>,
     pub newest: Vec<Summary>,
@@ -29,13 +39,18 @@ pub struct Dashboard {
     pub bookings: Option<Vec<Line>>,
     /// Who waits, if this person may see it.
     pub queue: Option<Queue>,
-    pub customers: Vec<(String, String, String)>,
     pub may_analyse: bool,
-    pub may_register: bool,
-    /// Sales people see their own customers' figures only, and are told so.
-    pub own: bool,
-    /// Whether a card says what treatments bring in.
-    pub sees_value: bool,
+}
+
+/// That by itself, for a page that renews it.
+#[derive(Template)]
+#[template(
+    source = r#"{% import "parts/list.html" as list %}{% import "parts/card.html" as card %}{% include "dashboard/_now.html" %}"#,
+    ext = "html"
+)]
+pub struct NowPart {
+    pub p: Page,
+    pub now: Now,
 }
 
 /// A figure.

@@ -5,8 +5,9 @@ use base::api::Query;
 use base::{Access, Context, Permission, Result, Routes};
 use ui::{Html, Page};
 
-use super::page::{Chart, Dashboard, greeting, may_see, own_only};
+use super::page::{Chart, Dashboard, Now, NowPart, greeting, may_see, own_only};
 use super::rules::{Period, Series, Window};
+use super::store::Leads;
 use super::{actions, figures, sales};
 use crate::availability::rules::Span;
 use crate::bookings::{self, Line};
@@ -39,39 +40,51 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     }
     let p = Page::of(&ctx.who, &ctx.request);
     let of = Window::around(Period::asked(&asked.period), ctx.app.clock.now(), &p.zone)?;
-    let page = page(&mut ctx, p, &of, &asked.chart).await?;
-    Ok(if ctx.request.htmx {
-        Html(page.as_now()).into_response()
-    } else {
-        Html(page).into_response()
-    })
+    let leads = sales::leads(&mut ctx, &of).await?;
+    let now = now(&mut ctx, &p, &of, leads.as_ref()).await?;
+    if ctx.request.htmx {
+        return Ok(Html(NowPart { p, now }).into_response());
+    }
+    Ok(Html(page(&mut ctx, p, &of, &asked.chart, (leads, now)).await?).into_response())
 }
 
-async fn page(ctx: &mut Context, p: Page, of: &Window, chart: &str) -> Result<Dashboard> {
-    let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
+async fn page(
+    ctx: &mut Context,
+    p: Page,
+    of: &Window,
+    chart: &str,
+    (leads, now): (Option<Leads>, Now),
+) -> Result<Dashboard> {
+    let hour = ctx.app.clock.now().0.to_zoned(p.zone.clone()).hour();
     let offered = figures::offered(ctx);
     let series = Series::asked(chart, &offered);
     let steps = figures::steps(ctx, of, series).await?;
-    let leads = sales::leads(ctx, of).await?;
-    let pictures = analyses::Pictures::of(ctx);
     Ok(Dashboard {
-        greeting: greeting(&p, &ctx.who, now.0.to_zoned(p.zone.clone()).hour()),
+        greeting: greeting(&p, &ctx.who, hour),
         today: p.civil_long(of.today),
         period: of.period,
         cards: figures::cards(ctx, &p, of).await?,
         sales: leads.map_or_else(Vec::new, |leads| sales::cards(&p, of, &leads)),
         chart: Chart::of(&p, of, series, offered, &steps),
         popular: figures::popular(ctx, &p, of).await?,
-        actions: actions::pending(ctx, &p, of, leads.as_ref()).await?,
-        newest: analyses::newest(ctx.tx(), clinic, NEWEST, &p, &pictures).await?,
-        bookings: todays(ctx, &p, of).await?,
-        queue: actions::queue(ctx, &p).await?,
+        now,
         customers: newest_customers(ctx).await?,
-        may_analyse: ctx.who.may(Permission::AnalysesCreate),
         may_register: ctx.who.may(Permission::CustomersCreate),
         own: own_only(&ctx.who),
         sees_value: ctx.who.may(Permission::RevenueRead),
         p,
+    })
+}
+
+async fn now(ctx: &mut Context, p: &Page, of: &Window, leads: Option<&Leads>) -> Result<Now> {
+    let clinic = ctx.clinic()?;
+    let pictures = analyses::Pictures::of(ctx);
+    Ok(Now {
+        actions: actions::pending(ctx, p, of, leads).await?,
+        newest: analyses::newest(ctx.tx(), clinic, NEWEST, p, &pictures).await?,
+        bookings: todays(ctx, p, of).await?,
+        queue: actions::queue(ctx, p).await?,
+        may_analyse: ctx.who.may(Permission::AnalysesCreate),
     })
 }
 

@@ -178,6 +178,7 @@ async fn a_sales_person_sees_their_own_and_the_database_asks() {
     let a = program.staffed("a").await;
     let other = program.test.member(&a.clinic, Role::SalesStaff).await;
     let mine = lead(&program, &a.sales, json!({ "full_name": "Mine" })).await;
+    program.test.pass_seconds(1);
     let theirs = lead(&program, &other, json!({ "full_name": "Theirs" })).await;
     assert_eq!(mine["assigned_to"], a.sales.member.to_string());
     assert_eq!(names(&program, &a.sales, "").await, ["Mine"]);
@@ -567,7 +568,7 @@ async fn lists_are_searched_filtered_and_turned_page_by_page() {
     let second = get(&program, &a.owner, &path).await.json();
     assert_eq!(second["items"][0]["full_name"], "วริศรา บุญมี");
     assert_eq!(second["next"], Value::Null);
-    for field in ["stage", "temperature", "source", "assigned"] {
+    for field in ["stage", "temperature", "source", "assigned", "due_by"] {
         let bad = get(&program, &a.owner, &format!("/api/leads?{field}=x")).await;
         assert_eq!((bad.status.as_u16(), &bad.json()["field"]), (422, &json!(field)));
         let page = get(&program, &a.owner, &format!("/leads?{field}=x")).await;
