@@ -92,7 +92,6 @@ async function searches({ page }, name) {
   const field = page.getByRole('searchbox');
   const asked = name.split(' ').slice(0, 2).join(' ');
   await rows(page).nth(1).waitFor();
-  const before = await rows(page).count();
   // With a pause between, and still one step to go back.
   await field.fill(asked.slice(0, 4));
   await page.waitForURL(url => url.searchParams.get('search') === asked.slice(0, 4));
