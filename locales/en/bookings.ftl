@@ -174,8 +174,21 @@ error-booking-is-in-progress = The treatment has begun: that cannot be done with
 error-booking-is-completed = The treatment is done: this booking stays as it is.
 error-booking-is-cancelled = This booking is cancelled. Take it back to confirmed first.
 error-booking-is-no-show = The customer did not come. Take the booking back to confirmed first.
+error-wait-missing = Nobody waits under this id. Look at the waiting list again.
 error-booking-not-due = The booking has not begun yet: wait until its time.
 error-booking-replaced = This booking was moved to another time: change the new one.
+
+nav-notifications = Notifications
+reminders-intro = When customers hear from the clinic by themselves.
+reminders-label = Remind customers of an appointment by e-mail
+reminders-hint = Appointments that are booked already follow at once. Whoever has no e-mail, and whoever books later than that, is not reminded.
+reminder-never = Not at all
+reminder-hours = 4 hours before
+reminder-day = A day before
+reminder-two-days = Two days before
+reminder-three-days = Three days before
+reminders-saved = The time of reminders is saved
+event-reminders-changed = Changed when customers are reminded of appointments
 
 letter-reminder-subject = Your appointment at { $clinic }
 letter-reminder-heading = See you soon

@@ -165,8 +165,21 @@ error-booking-is-in-progress = เริ่มให้บริการแล�
 error-booking-is-completed = ให้บริการเสร็จแล้ว นัดนี้แก้ไขไม่ได้
 error-booking-is-cancelled = นัดนี้ยกเลิกแล้ว เปลี่ยนกลับเป็นยืนยันแล้วก่อน
 error-booking-is-no-show = ลูกค้าไม่มาตามนัด เปลี่ยนกลับเป็นยืนยันแล้วก่อน
+error-wait-missing = ไม่มีรายการรอนี้ โปรดดูรายการรออีกครั้ง
 error-booking-not-due = ยังไม่ถึงเวลานัด กรุณารอให้ถึงเวลา
 error-booking-replaced = นัดนี้เลื่อนไปเวลาอื่นแล้ว แก้ไขที่นัดใหม่
+
+nav-notifications = การแจ้งเตือน
+reminders-intro = ข้อความที่ระบบส่งถึงลูกค้าโดยอัตโนมัติ
+reminders-label = ส่งอีเมลเตือนลูกค้าก่อนถึงนัด
+reminders-hint = ใช้กับนัดที่จองไว้แล้วทันที ลูกค้าที่ไม่มีอีเมลหรือจองกระชั้นกว่านี้จะไม่ได้รับการเตือน
+reminder-never = ไม่ส่ง
+reminder-hours = 4 ชั่วโมงก่อนนัด
+reminder-day = 1 วันก่อนนัด
+reminder-two-days = 2 วันก่อนนัด
+reminder-three-days = 3 วันก่อนนัด
+reminders-saved = บันทึกเวลาแจ้งเตือนแล้ว
+event-reminders-changed = เปลี่ยนเวลาเตือนลูกค้าก่อนนัด
 
 letter-reminder-subject = แจ้งเตือนนัดหมายที่ { $clinic }
 letter-reminder-heading = แล้วพบกัน

@@ -29,6 +29,7 @@ pub mod photo_retention;
 pub mod products;
 pub mod queue_tickets;
 pub mod recommendations;
+pub mod reminders;
 pub mod reports;
 pub mod rooms;
 pub mod shares;
@@ -71,6 +72,7 @@ pub fn routes() -> Routes {
         .merge(devices::routes())
         .merge(recommendations::routes())
         .merge(hours::routes())
+        .merge(reminders::routes())
         .merge(queue_tickets::routes())
         .merge(check_ins::routes())
         .merge(displays::routes())
@@ -109,10 +111,12 @@ pub fn document() -> utoipa::openapi::OpenApi {
         devices::Document::openapi(),
         recommendations::Document::openapi(),
         hours::Document::openapi(),
+        reminders::Document::openapi(),
         queue_tickets::Document::openapi(),
         check_ins::Document::openapi(),
         bookings::Document::openapi(),
         availability::Document::openapi(),
+        waitlist::Document::openapi(),
     ])
 }
 

@@ -46,6 +46,12 @@ impl Request {
         self
     }
 
+    /// The method and the path that are asked for.
+    pub fn asked(&self) -> (Method, String) {
+        let method = self.builder.method_ref().cloned().unwrap_or_default();
+        (method, self.builder.uri_ref().map_or_else(String::new, |uri| uri.path().to_owned()))
+    }
+
     /// GET `path`.
     pub fn get(path: &str) -> Self {
         Self::new(Method::GET, path)

@@ -64,6 +64,11 @@ const PLACES: &[(Permission, NavItem)] = &[
         item("/settings/letters", "mail", "nav-letters", "G M").under("nav-group-manage"),
     ),
     (
+        Permission::ClinicProfileEdit,
+        item("/settings/notifications", "bell", "nav-notifications", "G U")
+            .under("nav-group-manage"),
+    ),
+    (
         Permission::AnalysesErase,
         item("/settings/photos", "images", "nav-photos", "G F").under("nav-group-manage"),
     ),

@@ -1,4 +1,5 @@
-// Booking: a new customer in a free time, moved, refused where it is taken, cancelled and taken back, checked in.
+// Booking: a new customer in a free time, moved, refused where it is taken, cancelled and taken back, checked in; somebody
+// who waits and is booked from the list; and when customers are reminded.
 import assert from 'node:assert/strict';
 import { journey } from '../support/journey.mjs';
 import { checkPage } from '../support/page_rules.mjs';
@@ -10,7 +11,9 @@ const check = (person, name) => checkPage(person, photographer(person, name));
 export function bookingJourneys() {
   VARIANTS.forEach((variant, at) => {
     journey('Somebody new is booked, moved, cancelled, taken back and checked in', variant, {}, person => work(person, at));
+    journey('Who waits is booked from the list, and is off it', variant, {}, person => waits(person, at));
   });
+  journey('An owner says when customers are reminded', VARIANTS[0], {}, reminds);
 }
 
 /** A day of its own for each variant, far enough that the demo has nothing there: a Monday. */
@@ -79,4 +82,46 @@ async function work({ open, say }, at) {
   await page.waitForURL(/state=arrived/);
   assert.ok(await page.locator('#results').getByText(name).isVisible());
   await check(person, 'bookings');
+}
+
+async function waits({ open, say }, at) {
+  const person = await open({ email: 'clinic3.staff2@test.com' });
+  const { page } = person;
+  const answer = await person.context.request.get('/api/customers?limit=1');
+  const [{ full_name: name }] = (await answer.json()).items;
+  const note = `After work ${at}`;
+  const line = page.locator('li', { hasText: note });
+  const day = new Date(Date.now() + (4 + at) * 86_400_000).toISOString().slice(0, 10);
+  await page.goto('/waitlist');
+  await page.getByRole('button', { name: say('waitlist-add'), exact: true }).click();
+  await page.getByRole('alert').waitFor();
+  await check(person, 'waitlist-mistakes');
+  await page.getByLabel(say('customer'), { exact: true }).first().fill(name);
+  await page.locator('#matches').getByText(name).first().click();
+  await page.getByLabel(say('booking-treatment'), { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel(say('waitlist-from'), { exact: true }).fill(day);
+  await page.getByLabel(say('waitlist-to'), { exact: true }).fill(dayOf(at + 9));
+  await page.getByLabel(say('booking-note')).fill(note);
+  await page.getByRole('button', { name: say('waitlist-add'), exact: true }).click();
+  await line.waitFor();
+  await check(person, 'waitlist');
+  await line.getByRole('link').filter({ hasText: /[0-9]:[0-9]{2}/ }).click();
+  await page.getByRole('button', { name: say('booking-book'), exact: true }).click();
+  await person.heading(name).waitFor();
+  await page.goto('/waitlist');
+  await page.getByRole('heading', { name: say('waitlist'), exact: true }).waitFor();
+  assert.equal(await line.count(), 0);
+}
+
+async function reminds({ open, say }) {
+  const person = await open({ email: 'clinic3@test.com' });
+  const { page } = person;
+  await page.goto('/settings/notifications');
+  const choice = page.getByLabel(say('reminders-label'));
+  assert.equal(await choice.inputValue(), '24');
+  await choice.selectOption(say('reminder-two-days'));
+  await page.getByRole('button', { name: say('save-changes') }).click();
+  await page.getByText(say('reminders-saved')).waitFor();
+  assert.equal(await choice.inputValue(), '48');
+  await check(person, 'notifications');
 }

@@ -135,6 +135,8 @@ event_kinds! {
     HoursChanged = "hours_changed";
     /// The clinic wrote down what it looks like.
     ProfileChanged = "profile_changed";
+    /// The clinic set when its customers are reminded of appointments.
+    RemindersChanged = "reminders_changed";
     /// Somebody was booked in.
     BookingMade = "booking_made";
     /// A booking was moved, or given to somebody else.

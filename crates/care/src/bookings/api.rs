@@ -4,7 +4,9 @@ use axum::Json;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use base::api::{self, Body, Cursor, List, Query};
-use base::{BookingId, Context, CustomerId, Error, Instant, MemberId, Result, RoomId, TreatmentId};
+use base::{
+    BookingId, Context, CustomerId, Error, Instant, MemberId, Result, RoomId, TreatmentId, WaitId,
+};
 use http::{StatusCode, header};
 use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
@@ -15,6 +17,7 @@ use super::state::{Action, State};
 use super::store::{self, Row};
 use super::zone;
 use crate::check_ins::act_on_booking;
+use crate::waitlist;
 
 /// What the API's document says of this slice.
 #[derive(OpenApi)]
@@ -144,6 +147,8 @@ pub struct Create {
     /// Needs `bookings.overbook`: book over another booking, or outside the hours, and why.
     #[schema(max_length = 500)]
     overbook_reason: Option<String>,
+    /// The wait on the waiting list that ends with it.
+    wait_id: Option<WaitId>,
 }
 
 /// Books somebody in.
@@ -155,7 +160,10 @@ pub struct Create {
     path = "/api/bookings",
     tag = "bookings",
     request_body = Create,
-    responses((status = 201, description = "Booked.", body = Booking))
+    responses(
+        (status = 201, description = "Booked.", body = Booking),
+        (status = 409, description = "Somebody or something is taken, or nobody is there at that time."),
+    )
 )]
 pub async fn create(mut ctx: Context, Body(new): Body<Create>) -> Result<Response> {
     if new.note.chars().count() > 2000 {
@@ -175,6 +183,11 @@ pub async fn create(mut ctx: Context, Body(new): Body<Create>) -> Result<Respons
         overbook: overbook(new.overbook_reason)?,
     };
     let id = desk::book(&mut ctx, &wish).await?;
+    if let Some(wait) = new.wait_id
+        && !waitlist::fulfil(&mut ctx, wait, id).await?
+    {
+        return Err(Error::Invalid { field: "wait_id", detail: "error-wait-missing" });
+    }
     made(ctx, id).await
 }
 
@@ -223,7 +236,10 @@ pub struct Step {
     tag = "bookings",
     params(("id" = BookingId, Path, description = "The booking.")),
     request_body = Step,
-    responses((status = 200, description = "As it is now.", body = Booking))
+    responses(
+        (status = 200, description = "As it is now.", body = Booking),
+        (status = 409, description = "Its state does not allow it, or it is not time yet."),
+    )
 )]
 pub async fn set_state(
     mut ctx: Context,
@@ -275,7 +291,10 @@ impl Move {
     tag = "bookings",
     params(("id" = BookingId, Path, description = "The booking.")),
     request_body = Move,
-    responses((status = 200, description = "As it is now.", body = Booking))
+    responses(
+        (status = 200, description = "As it is now.", body = Booking),
+        (status = 409, description = "Somebody or something is taken then, or it is over."),
+    )
 )]
 pub async fn move_to(
     mut ctx: Context,
@@ -297,7 +316,10 @@ pub async fn move_to(
     tag = "bookings",
     params(("id" = BookingId, Path, description = "The booking.")),
     request_body = Move,
-    responses((status = 201, description = "The new booking.", body = Booking))
+    responses(
+        (status = 201, description = "The new booking.", body = Booking),
+        (status = 409, description = "Somebody or something is taken then, or it is over."),
+    )
 )]
 pub async fn reschedule(
     mut ctx: Context,

@@ -3,7 +3,7 @@
 use base::audit::EventKind;
 use base::{
     BookingId, Context, CustomerId, Error, Instant, MemberId, Permission, Result, RoomId, Topic,
-    TreatmentId, jobs,
+    TreatmentId,
 };
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use super::state::{Action, State, as_it_is, transition};
 use super::store::{self, NewBooking, NewPlace, Row};
 use crate::availability::rules::{Need, Place, Plan, day, equip, fit};
 use crate::availability::store as plans;
-use crate::customers;
+use crate::{customers, reminders};
 
 /// A booking somebody wishes for.
 #[derive(Debug, Clone)]
@@ -91,7 +91,7 @@ async fn make(
         at: now,
     };
     store::add(ctx.tx(), clinic, &new).await?;
-    remind(ctx, id, wish.at).await?;
+    reminders::order(ctx, id, wish.at).await?;
     let kind = match (&wish.overbook, from) {
         (Some(_), _) => EventKind::BookingOverbooked,
         (None, Some(_)) => EventKind::BookingMoved,
@@ -208,7 +208,7 @@ pub async fn move_to(ctx: &mut Context, id: BookingId, to: &Elsewhere) -> Result
         at: now,
     };
     store::move_to(ctx.tx(), clinic, id, &new).await?;
-    remind(ctx, id, wish.at).await?;
+    reminders::order(ctx, id, wish.at).await?;
     let kind = if wish.overbook.is_some() {
         EventKind::BookingOverbooked
     } else {
@@ -255,16 +255,4 @@ pub async fn act(ctx: &mut Context, id: BookingId, action: Action, reason: &str)
     ctx.note(kind, Some(id.0), json!({ "state": next.as_str() }));
     ctx.announce_to(Topic::Bookings, [row.customer_id]);
     Ok(row)
-}
-
-/// A day before, the customer is reminded: the job looks then whether there is still something to be reminded
-/// of. The same booking at the same time is reminded of once.
-async fn remind(ctx: &mut Context, id: BookingId, at: Instant) -> Result<()> {
-    let due = at.plus_seconds(-24 * 3600);
-    if due <= ctx.app.clock.now() {
-        return Ok(());
-    }
-    let key = format!("reminder {id} {}", at.0.as_second());
-    let order = json!({ "letter": "reminder", "booking": id, "starts_at": at });
-    jobs::enqueue(ctx.tx(), jobs::LETTERS, &key, &order, due).await
 }

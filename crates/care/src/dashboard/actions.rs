@@ -11,7 +11,7 @@ use super::store::{self, Leads};
 use crate::availability::store::practitioners;
 use crate::products::store::Wanted;
 use crate::queue_tickets::{self, board, rules, store as tickets};
-use crate::{bookings, products};
+use crate::{bookings, products, waitlist};
 
 /// What is older than this many days asks for nothing any more.
 const DAYS: i64 = 30;
@@ -68,7 +68,7 @@ async fn of_bookings(
     let homeless = bookings::to_reassign(ctx, &everybody).await?;
     let href = "/bookings#to-reassign".into();
     add(actions, p, "user-x", "bookings-to-reassign", homeless, href);
-    let waiting = store::waiting(ctx.tx(), clinic, Day(of.today)).await?;
+    let waiting = waitlist::count(ctx, Day(of.today)).await?;
     add(actions, p, "hourglass", "dashboard-do-waitlist", waiting, "/waitlist".into());
     Ok(())
 }

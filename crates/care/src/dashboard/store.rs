@@ -240,19 +240,6 @@ pub async fn open_bookings(
     Ok(open)
 }
 
-/// How many stand on the waiting list.
-pub async fn waiting(tx: &mut PgConnection, clinic: ClinicId, today: Day) -> Result<i64> {
-    let count = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM app.waitlist
-           WHERE clinic_id = $1 AND closed_at IS NULL AND to_day >= $2"#,
-        clinic.0,
-        today as Day
-    )
-    .fetch_one(tx)
-    .await?;
-    Ok(count)
-}
-
 /// Invitations of this person's, or all for owner and admins, that ended unused since `since`.
 pub async fn lapsed_invitations(
     tx: &mut PgConnection,

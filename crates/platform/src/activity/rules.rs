@@ -145,6 +145,7 @@ impl Group {
                 K::RuleChanged,
                 K::HoursChanged,
                 K::ProfileChanged,
+                K::RemindersChanged,
                 K::LetterReworded,
                 K::BookingMade,
                 K::BookingMoved,

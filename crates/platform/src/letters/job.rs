@@ -63,6 +63,9 @@ pub enum Order {
         booking: BookingId,
         /// When it was to start: one that was moved is reminded of at its new time.
         starts_at: Instant,
+        /// How many hours before: one that was ordered before the clinic chose another time is not sent.
+        #[serde(default = "a_day")]
+        hours: i32,
     },
     /// Somebody whose link had ended asks for a new one. Ordered by the database (`migrations/0025`).
     LinkAsked {
@@ -157,8 +160,8 @@ async fn write(running: &Running, order: &Order) -> Result<Option<Message>> {
         Order::Invitation { invitation, version } => {
             return write_invitation(running, *invitation, *version).await;
         }
-        Order::Reminder { booking, starts_at } => {
-            return write_reminder(running, *booking, *starts_at).await;
+        Order::Reminder { booking, starts_at, hours } => {
+            return write_reminder(running, *booking, *starts_at, *hours).await;
         }
         Order::LinkAsked { invitation, to, platform } => {
             return write_asked(running, *invitation, to, *platform).await;
@@ -201,19 +204,24 @@ async fn write_invitation(
     letter.message(running.job.id.0, &to, &face, &app.public_url).map(Some)
 }
 
+/// When orders did not say yet.
+const fn a_day() -> i32 {
+    24
+}
+
 /// The mail of an appointment that is still as it was when the reminder was ordered. A suspended clinic writes
 /// to nobody, and what it did not write then is not written later.
 async fn write_reminder(
     running: &Running,
     id: BookingId,
     starts_at: Instant,
+    hours: i32,
 ) -> Result<Option<Message>> {
     let (app, clinic) = (&running.app, running.clinic()?);
     let mut tx = running.begin().await?;
     let now = app.clock.now();
-    let Some((to, letter)) = store::reminder(&mut tx, clinic, (id, starts_at), now).await? else {
-        return Ok(None);
-    };
+    let found = store::reminder(&mut tx, clinic, (id, starts_at), hours, now).await?;
+    let Some((to, letter)) = found else { return Ok(None) };
     let face = store::face(&mut tx, clinic).await?;
     Letter::Reminder(letter).message(running.job.id.0, &to, &face, &app.public_url).map(Some)
 }

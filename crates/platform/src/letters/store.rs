@@ -91,16 +91,18 @@ pub async fn invitation(
 const TOO_LATE: i64 = 3 * 3600;
 
 /// A reminder as it is written; none if the booking was moved or cancelled, if the customer has no e-mail, if
-/// it is too late, or if the clinic is suspended.
+/// it is too late, if the clinic chose another time by now, or if it is suspended.
 pub async fn reminder(
     tx: &mut PgConnection,
     clinic: ClinicId,
     (id, starts_at): (BookingId, Instant),
+    hours: i32,
     now: Instant,
 ) -> Result<Option<(Recipient, Reminder)>> {
     let row = sqlx::query!(
         r#"SELECT c.full_name, c.email, t.name_th, t.name_en, p.display_name
            FROM app.bookings AS b
+           JOIN app.clinics AS k ON k.clinic_id = $1 AND k.reminder_hours = $5
            JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = b.customer_id
            JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
            JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = b.practitioner_id
@@ -109,7 +111,8 @@ pub async fn reminder(
         clinic.0,
         id.0,
         starts_at as Instant,
-        now.plus_seconds(TOO_LATE) as Instant
+        now.plus_seconds(TOO_LATE) as Instant,
+        hours
     )
     .fetch_optional(tx)
     .await?;

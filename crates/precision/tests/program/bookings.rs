@@ -458,6 +458,40 @@ async fn who_is_booked_is_reminded_once_and_who_is_not_is_left_alone() {
 }
 
 #[tokio::test]
+async fn the_clinic_says_when_and_what_is_booked_already_follows() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let set = |hours: i32| {
+        let path = "/api/settings/notifications";
+        let body = json!({ "reminder_hours": hours });
+        program.send(Request::post(path).by(&a.owner).json(&body))
+    };
+    let pass_to = |before: i64, starts_at: &str| {
+        let due = starts_at.parse::<jiff::Timestamp>().unwrap().as_second() - before * 3600;
+        program.test.pass_seconds(due - program.test.app.clock.now().0.as_second() + 60);
+    };
+    assert_eq!(set(5).await.status, 422);
+    booked_with_mail(&program, &a, &works, 10).await;
+    let first = at(&program, 2, 10, 0);
+    assert_eq!(set(4).await.status, 200);
+    pass_to(24, &first);
+    program.work().await;
+    assert!(program.test.mailbox.mails().is_empty(), "a day before is not the time any more");
+    pass_to(4, &first);
+    program.work().await;
+    assert_eq!(program.test.mailbox.mails().len(), 1);
+    assert_eq!(set(0).await.status, 200);
+    booked_with_mail(&program, &a, &works, 12).await;
+    let second = at(&program, 2, 12, 0);
+    for before in [24, 4] {
+        pass_to(before, &second);
+        program.work().await;
+    }
+    assert_eq!(program.test.mailbox.mails().len(), 1, "not at all is not at all");
+}
+
+#[tokio::test]
 async fn a_suspended_clinic_reminds_nobody_and_sends_no_backlog() {
     let program = Program::start().await;
     let a = program.staffed("a").await;

@@ -185,7 +185,7 @@ async fn with_a_booking(program: &Program, clinic: &Staffed) {
     assert_eq!(made.status, 201, "{}", made.text());
     let fields = [
         ("customer", clinic.customer.to_string()),
-        ("treatment", treatment.to_string()),
+        ("treatment_id", treatment.to_string()),
         ("from", tomorrow.to_string()),
         ("to", tomorrow.to_string()),
     ];

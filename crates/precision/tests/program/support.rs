@@ -9,6 +9,8 @@ use http::Method;
 use testkit::{Answer, Person, Request, TestApp, TestClinic};
 use uuid::Uuid;
 
+use crate::documented;
+
 /// A program with its router.
 pub struct Program {
     /// Its parts and its database.
@@ -47,8 +49,12 @@ impl Program {
         Self { test, router, routes: table }
     }
 
+    /// Asks, and holds what the API answers against its document.
     pub async fn send(&self, request: Request) -> Answer {
-        request.send(&self.router).await
+        let (method, path) = request.asked();
+        let answer = request.send(&self.router).await;
+        documented::check(&method, &path, answer.status);
+        answer
     }
 
     /// A clinic with one person of each role and one customer, registered by its owner.
