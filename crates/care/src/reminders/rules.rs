@@ -52,9 +52,7 @@ impl Before {
     /// Reads a number of hours.
     pub fn parse(typed: &str) -> Result<Self> {
         let hours = typed.trim().parse().ok();
-        hours
-            .and_then(Self::of)
-            .ok_or(Error::Invalid { field: "hours", detail: "error-choice" })
+        hours.and_then(Self::of).ok_or(Error::Invalid { field: "hours", detail: "error-choice" })
     }
 }
 

@@ -86,7 +86,8 @@ mod tests {
 
     #[test]
     fn every_mistake_is_named_at_once() {
-        let bad = Wish { from: "2020-01-01".into(), practitioner_id: "x".into(), ..Wish::default() };
+        let bad =
+            Wish { from: "2020-01-01".into(), practitioner_id: "x".into(), ..Wish::default() };
         let mut errors = Errors::new();
         assert!(parse(&bad, date(2026, 11, 28), &mut errors).is_none());
         let fields: Vec<_> = errors.fields().collect();

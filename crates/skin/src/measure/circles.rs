@@ -16,11 +16,16 @@ const SMOOTH_MM: f32 = 1.0;
 /// The overlay is full at this much darkness.
 const FULL: f32 = 0.25;
 
-/// One side: where, the level of the cheek, and how much darker the eye is.
+/// A side counts in part when more than the first share of the skin under its eye is visible, and
+/// wholly from the second on: a rest between hair and glasses is mostly shadow.
+const VISIBLE: [f32; 2] = [0.4, 0.7];
+
+/// One side: where, the level of the cheek, how much darker the eye is, and how far it counts.
 struct Side {
     region: Region,
     level: f32,
     darker: f32,
+    weight: f32,
 }
 
 /// `None` where no side shows enough of both.
@@ -34,12 +39,15 @@ pub(super) fn measure(scene: &Scene) -> Option<Measured> {
         .filter(|side| side.iter().all(|&region| scene.shows(region)))
         .map(|[region, cheek]| {
             let level = median(cheek);
-            Side { region, level, darker: (median(region) - level).max(0.0) }
+            let weight = smooth_step(VISIBLE[0], VISIBLE[1], scene.visible_share(region));
+            Side { region, level, darker: (median(region) - level).max(0.0), weight }
         })
+        .filter(|side| side.weight > 0.0)
         .collect();
+    let counted = sides.iter().map(|side| side.weight).sum::<f32>();
     (!sides.is_empty()).then(|| Measured {
         measure: Measure::DarkCircles,
-        raw: sides.iter().map(|side| side.darker).sum::<f32>() / sides.len() as f32,
+        raw: sides.iter().map(|side| side.weight * side.darker).sum::<f32>() / counted,
         count: None,
         area_mm2: None,
         length_mm: None,

@@ -47,6 +47,15 @@ impl Kind {
         }
     }
 
+    /// Shadows beside the nose and stubble are dark all together, and have to raise what is usual
+    /// there; nothing is red like that.
+    fn most_usual(self) -> f32 {
+        match self {
+            Self::Brown => 2.0,
+            Self::Red => 1.2,
+        }
+    }
+
     fn least_mm2(self) -> f32 {
         match self {
             Self::Brown => 0.6,
@@ -106,7 +115,7 @@ struct Search<'a> {
 impl Search<'_> {
     /// Marks of a kind in a plane at half the canvas's resolution, outlined on `outlined`.
     fn marks(&self, kind: Kind, plane: &Plane, outlined: &Plane, taken: &mut [bool]) -> Marks {
-        let blobs = Blobs::of(self.scene, plane);
+        let blobs = Blobs::of(self.scene, plane, kind.most_usual());
         let mut sure = Vec::new();
         for blob in blobs.peaks(self.scene, kind.shown()) {
             if blob.weight < SURE || taken[blob.index] {

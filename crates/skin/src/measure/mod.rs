@@ -93,6 +93,13 @@ impl<'a> Scene<'a> {
         self.region_cm2[region as usize] >= LEAST_REGION_CM2
     }
 
+    /// How much of a region's skin is not covered, 0–1.
+    fn visible_share(&self, region: Region) -> f32 {
+        let all = self.map.expected.iter().zip(&self.map.regions);
+        let expected = all.filter(|(skin, of)| **skin && **of == Some(region)).count() as f32;
+        self.region_cm2[region as usize] * 100.0 * SCALE * SCALE / expected.max(1.0)
+    }
+
     /// Findings for the regions that show enough skin.
     fn by_region(
         &self,

@@ -11,6 +11,8 @@ use std::f32::consts::{FRAC_PI_2, PI};
 
 /// Kept clear at the outline of the face, whose shadow looks like a line.
 const OUTLINE_MM: f32 = 7.0;
+/// The mesh ends on the forehead, the skin goes on: what lies there is no shadow of the face's rim.
+const FOREHEAD_OUTLINE_MM: f32 = 3.0;
 /// A line with more than this share of its pixels there is dropped.
 const OUTLINE_SHARE: f32 = 0.3;
 /// A line on the cheek must be this long and strong: folds of a smile are, pores are not.
@@ -75,7 +77,8 @@ fn field(scene: &Scene, ridges: &Ridges) -> Plane {
         }
         let place = [(i % field.width) as f32 * 2.0 + 1.0, (i / field.width) as f32 * 2.0 + 1.0];
         let (x, y) = (place[0] as usize, place[1] as usize);
-        let inside = smooth_step(OUTLINE_MM - 2.0, OUTLINE_MM, scene.map.to_outline[y * WIDTH + x]);
+        let clear = clear_mm(Some(region));
+        let inside = smooth_step(clear - 2.0, clear, scene.map.to_outline[y * WIDTH + x]);
         let [low, high] = if is_cheek(region) { COUNTED_CHEEK } else { COUNTED };
         if inside > 0.0
             && runs_along(region, angle(ridges.direction[i].into()), place, scene.eye_corners)
@@ -131,11 +134,16 @@ fn turn(a: f32, b: f32) -> f32 {
     difference.min(PI - difference).to_degrees()
 }
 
+/// Kept clear at the outline.
+fn clear_mm(region: Option<Region>) -> f32 {
+    if region == Some(Region::Forehead) { FOREHEAD_OUTLINE_MM } else { OUTLINE_MM }
+}
+
 /// Whether a good part of the line follows the rim of the face.
 fn is_outline(scene: &Scene, line: &Line, width: usize) -> bool {
     let near = |&&i: &&usize| {
         let index = i / width * 2 * WIDTH + i % width * 2;
-        scene.map.to_outline[index] < OUTLINE_MM
+        scene.map.to_outline[index] < clear_mm(line.region)
     };
     line.pixels.iter().filter(near).count() as f32 > OUTLINE_SHARE * line.pixels.len() as f32
 }
