@@ -179,7 +179,7 @@ error-booking-not-due = The booking has not begun yet: wait until its time.
 error-booking-replaced = This booking was moved to another time: change the new one.
 
 nav-notifications = Notifications
-reminders-intro = When customers hear from the clinic by themselves.
+reminders-intro = What the clinic sends its customers by itself.
 reminders-label = Remind customers of an appointment by e-mail
 reminders-hint = Appointments that are booked already follow at once. Whoever has no e-mail, and whoever books later than that, is not reminded.
 reminder-never = Not at all

@@ -8,6 +8,7 @@ import { analysisJourneys } from './journeys/analysis.mjs';
 import { bookingJourneys } from './journeys/bookings.mjs';
 import { catalogueJourneys } from './journeys/catalogue.mjs';
 import { customerJourneys } from './journeys/customers.mjs';
+import { dayJourneys } from './journeys/day.mjs';
 import { erasureJourneys } from './journeys/erasures.mjs';
 import { invitationJourneys } from './journeys/invitations.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
@@ -41,6 +42,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     customerJourneys();
     leadJourneys();
     bookingJourneys();
+    dayJourneys();
     accountJourneys();
     pageJourneys('en');
   });
