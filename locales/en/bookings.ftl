@@ -174,6 +174,7 @@ error-booking-is-in-progress = The treatment has begun: that cannot be done with
 error-booking-is-completed = The treatment is done: this booking stays as it is.
 error-booking-is-cancelled = This booking is cancelled. Take it back to confirmed first.
 error-booking-is-no-show = The customer did not come. Take the booking back to confirmed first.
+error-wait-customer = Search for a customer and choose them.
 error-wait-missing = Nobody waits under this id. Look at the waiting list again.
 error-booking-not-due = The booking has not begun yet: wait until its time.
 error-booking-replaced = This booking was moved to another time: change the new one.

@@ -165,6 +165,7 @@ error-booking-is-in-progress = เริ่มให้บริการแล�
 error-booking-is-completed = ให้บริการเสร็จแล้ว นัดนี้แก้ไขไม่ได้
 error-booking-is-cancelled = นัดนี้ยกเลิกแล้ว เปลี่ยนกลับเป็นยืนยันแล้วก่อน
 error-booking-is-no-show = ลูกค้าไม่มาตามนัด เปลี่ยนกลับเป็นยืนยันแล้วก่อน
+error-wait-customer = ค้นหาแล้วเลือกลูกค้าจากรายการ
 error-wait-missing = ไม่มีรายการรอนี้ โปรดดูรายการรออีกครั้ง
 error-booking-not-due = ยังไม่ถึงเวลานัด กรุณารอให้ถึงเวลา
 error-booking-replaced = นัดนี้เลื่อนไปเวลาอื่นแล้ว แก้ไขที่นัดใหม่

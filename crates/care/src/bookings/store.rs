@@ -76,7 +76,19 @@ pub struct Wanted<'a> {
     pub needle: &'a str,
 }
 
-/// Up to `limit` bookings, the latest start first, after the cursor.
+/// Has what follows planned for what is asked, or for anything again. Most filters are not used at a time: a plan
+/// that is kept for all of them reads every booking of a clinic, where one for the few that are used goes along an
+/// index. Planning anew takes 2 ms; at 100,000 bookings the kept plan took a second.
+async fn plan_anew(tx: &mut PgConnection, anew: bool) -> Result<()> {
+    if anew {
+        sqlx::query!("SET LOCAL plan_cache_mode = force_custom_plan").execute(tx).await?;
+    } else {
+        sqlx::query!("SET LOCAL plan_cache_mode = auto").execute(tx).await?;
+    }
+    Ok(())
+}
+
+/// Up to `limit` bookings, the latest start first, after the cursor. They are chosen before anything is joined.
 pub async fn page(
     tx: &mut PgConnection,
     clinic: ClinicId,
@@ -84,6 +96,7 @@ pub async fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
+    plan_anew(tx, true).await?;
     let rows = sqlx::query_as!(
         Row,
         r#"SELECT b.id AS "id: BookingId", b.customer_id AS "customer_id: CustomerId",
@@ -103,24 +116,29 @@ pub async fn page(
                         JOIN app.devices AS d ON d.clinic_id = $1 AND d.id = n.device_id
                         WHERE n.clinic_id = $1 AND n.booking_id = b.id ORDER BY d.name)
                     AS "devices!"
-           FROM app.bookings AS b
+           FROM (
+             SELECT * FROM app.bookings AS b
+             WHERE b.clinic_id = $1
+               AND ($2::uuid IS NULL OR b.id = $2)
+               AND ($3::timestamptz IS NULL OR b.starts_at >= $3)
+               AND ($4::timestamptz IS NULL OR b.starts_at < $4)
+               AND ($5::uuid IS NULL OR b.practitioner_id = $5)
+               AND ($6::uuid IS NULL OR b.room_id = $6)
+               AND ($7::uuid IS NULL OR b.customer_id = $7)
+               AND ($8 = '' OR b.state = $8)
+               AND ($9 = '' OR EXISTS (
+                 SELECT FROM app.customers AS c
+                 WHERE c.clinic_id = $1 AND c.id = b.customer_id AND strpos(c.haystack, $9) > 0))
+               AND ($10::timestamptz IS NULL OR (b.starts_at, b.id) < ($10, $11))
+             ORDER BY b.starts_at DESC, b.id DESC
+             LIMIT $12
+           ) AS b
            JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = b.customer_id
            JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
            JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = b.practitioner_id
            LEFT JOIN app.rooms AS r ON r.clinic_id = $1 AND r.id = b.room_id
            LEFT JOIN app.profiles AS m ON m.clinic_id = $1 AND m.id = b.created_by
-           WHERE b.clinic_id = $1
-             AND ($2::uuid IS NULL OR b.id = $2)
-             AND ($3::timestamptz IS NULL OR b.starts_at >= $3)
-             AND ($4::timestamptz IS NULL OR b.starts_at < $4)
-             AND ($5::uuid IS NULL OR b.practitioner_id = $5)
-             AND ($6::uuid IS NULL OR b.room_id = $6)
-             AND ($7::uuid IS NULL OR b.customer_id = $7)
-             AND ($8 = '' OR b.state = $8)
-             AND ($9 = '' OR strpos(c.haystack, $9) > 0)
-             AND ($10::timestamptz IS NULL OR (b.starts_at, b.id) < ($10, $11))
-           ORDER BY b.starts_at DESC, b.id DESC
-           LIMIT $12"#,
+           ORDER BY b.starts_at DESC, b.id DESC"#,
         clinic.0,
         wanted.only.map(|id| id.0),
         wanted.from as Option<Instant>,
@@ -134,16 +152,17 @@ pub async fn page(
         after.map(|cursor| cursor.id),
         limit
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await?;
+    plan_anew(tx, false).await?;
     Ok(rows)
 }
 
 /// How many there are.
 pub async fn count(tx: &mut PgConnection, clinic: ClinicId, wanted: Wanted<'_>) -> Result<i64> {
+    plan_anew(tx, true).await?;
     let count = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM app.bookings AS b
-           JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = b.customer_id
            WHERE b.clinic_id = $1
              AND ($2::timestamptz IS NULL OR b.starts_at >= $2)
              AND ($3::timestamptz IS NULL OR b.starts_at < $3)
@@ -151,7 +170,9 @@ pub async fn count(tx: &mut PgConnection, clinic: ClinicId, wanted: Wanted<'_>) 
              AND ($5::uuid IS NULL OR b.room_id = $5)
              AND ($6::uuid IS NULL OR b.customer_id = $6)
              AND ($7 = '' OR b.state = $7)
-             AND ($8 = '' OR strpos(c.haystack, $8) > 0)"#,
+             AND ($8 = '' OR EXISTS (
+               SELECT FROM app.customers AS c
+               WHERE c.clinic_id = $1 AND c.id = b.customer_id AND strpos(c.haystack, $8) > 0))"#,
         clinic.0,
         wanted.from as Option<Instant>,
         wanted.until as Option<Instant>,
@@ -161,8 +182,9 @@ pub async fn count(tx: &mut PgConnection, clinic: ClinicId, wanted: Wanted<'_>) 
         wanted.state.map_or("", State::as_str),
         wanted.needle
     )
-    .fetch_one(tx)
+    .fetch_one(&mut *tx)
     .await?;
+    plan_anew(tx, false).await?;
     Ok(count)
 }
 

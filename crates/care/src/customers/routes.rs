@@ -46,7 +46,11 @@ pub(super) async fn find(ctx: &mut Context, asked: &Asked, filter: &Filter) -> R
     let needle = Needle::of(&rules::needle(&asked.search));
     let (limit, after) = (api::limit(asked.limit), Cursor::asked(asked.cursor.as_deref())?);
     let rows = store::matching(ctx.tx(), clinic, &needle, filter, after, limit + 1).await?;
-    let total = store::count(ctx.tx(), clinic, &needle, filter).await?;
+    // The first page is all there is when it is not full.
+    let total = match i64::try_from(rows.len()) {
+        Ok(found) if after.is_none() && found <= limit => found,
+        _ => store::count(ctx.tx(), clinic, &needle, filter).await?,
+    };
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
     Ok(Found { rows, total, next })
 }

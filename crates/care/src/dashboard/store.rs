@@ -227,10 +227,11 @@ pub async fn open_bookings(
 ) -> Result<Open> {
     let open = sqlx::query_as!(
         Open,
-        r#"SELECT count(*) FILTER (WHERE state = 'pending' AND starts_at >= $3) AS "unconfirmed!",
-                  count(*) FILTER (WHERE state = 'confirmed' AND starts_at < $3) AS "unsaid!"
-           FROM app.bookings
-           WHERE clinic_id = $1 AND starts_at >= $2 AND state IN ('pending', 'confirmed')"#,
+        r#"SELECT (SELECT count(*) FROM app.bookings
+                   WHERE clinic_id = $1 AND starts_at >= $3 AND state = 'pending') AS "unconfirmed!",
+                  (SELECT count(*) FROM app.bookings
+                   WHERE clinic_id = $1 AND starts_at >= $2 AND starts_at < $3
+                     AND state = 'confirmed') AS "unsaid!""#,
         clinic.0,
         since as Instant,
         midnight as Instant

@@ -65,7 +65,7 @@ async fn unknown(
     let clinic = ctx.clinic()?;
     let mut errors = Errors::new();
     if customers::store::find(ctx.tx(), clinic, customer).await.is_err() {
-        errors.add(customer_field, "error-booking-customer");
+        errors.add(customer_field, "error-wait-customer");
     }
     let everybody = plans::practitioners(ctx.tx()).await?;
     match plans::need(ctx.tx(), clinic, entry.treatment, &everybody).await {

@@ -67,7 +67,7 @@ async fn create(mut ctx: Context, Form(form): Form<rules::Form>) -> Result<Respo
     let mut errors = Errors::new();
     let customer = form.customer.trim().parse().ok();
     if customer.is_none() {
-        errors.add("search", "error-booking-customer");
+        errors.add("search", "error-wait-customer");
     }
     let entry = rules::parse(&form.wish, today(&ctx), &mut errors);
     let (Some(customer), Some(entry)) = (customer, entry) else {
