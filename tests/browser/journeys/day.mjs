@@ -13,7 +13,7 @@ const PEOPLE = {
 
 export function dayJourneys() {
   for (const variant of [VARIANTS[0], VARIANTS[3]]) {
-    journey('Owner, reception, practitioner and sales work through a day', variant, { timeout: 240_000 }, day);
+    journey('Owner, reception, practitioner and sales work through a day', variant, {}, day);
   }
 }
 

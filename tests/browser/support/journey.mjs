@@ -12,6 +12,9 @@ const FLAGS = [
 ];
 /** Milliseconds that something on a page may take; generous, because a busy machine is no fault. */
 const PATIENCE = 20_000;
+/** Milliseconds that a journey may take: what runs in a page has no patience of its own, and a browser that is stuck would
+    hold everything up without a word. The longest takes a minute on two quiet cores. */
+const LONGEST = 600_000;
 
 /** Cookies of sessions by e-mail: checking a password is slow on purpose. */
 const SESSIONS = new Map();
@@ -41,7 +44,7 @@ async function withFace() {
 
 /** A test whose `act` gets `open`, for people of this variant; `options` are the test's own. */
 export function journey(title, variant, options, act) {
-  test(`${title}, ${variant.name}`, options, async t => {
+  test(`${title}, ${variant.name}`, { timeout: LONGEST, ...options }, async t => {
     const people = [];
     const logged = server.log().length;
     const open = async asked => {

@@ -30,15 +30,21 @@ export async function checkPage(person, shoot) {
 }
 
 /** Runs in the page: waits until fonts are there and nothing fades any more. A colour that is inherited starts to fade
-    a frame after that of the element above, so it is over when two frames pass without. */
+    a frame after that of the element above, so it is over when two frames pass without. A page that never comes to rest
+    is a fault of its own. */
 async function settle() {
   await document.fonts.ready;
+  const until = performance.now() + 20_000;
+  const late = new Promise(resolve => { setTimeout(resolve, 20_000); });
   const frame = () => new Promise(resolve => { requestAnimationFrame(resolve); });
   for (let still = 0; still < 2; still += 1) {
     await frame();
     const passing = document.getAnimations().filter(motion => motion.effect.getComputedTiming().endTime < Infinity);
     if (passing.length > 0) still = -1;
-    await Promise.allSettled(passing.map(motion => motion.finished));
+    await Promise.race([late, Promise.allSettled(passing.map(motion => motion.finished))]);
+    if (performance.now() > until) {
+      throw new Error(`still moving: ${passing.map(motion => `${motion.effect.target?.outerHTML.slice(0, 120)} ${motion.playState}`)}`);
+    }
   }
 }
 

@@ -28,7 +28,7 @@ async fn enqueue(
     starts_at: Instant,
 ) -> Result<()> {
     let hours = before.hours();
-    let due = starts_at.plus_seconds(-3600 * i64::from(hours));
+    let due = before.due(starts_at);
     if before == Before::Never || due <= ctx.app.clock.now() {
         return Ok(());
     }
@@ -39,16 +39,19 @@ async fn enqueue(
     jobs::enqueue(ctx.tx(), jobs::LETTERS, &key, &order, due).await
 }
 
-/// Sets how long before; what is booked already is reminded of by it too. Orders for another time find that out
-/// when they are due, and send nothing.
+/// Sets how long before; what is booked already is reminded of by it too, unless the time set so far has passed: of
+/// that somebody was reminded. Orders for another time find that out when they are due, and send nothing.
 async fn set(ctx: &mut Context, before: Before) -> Result<()> {
     let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
-    if store::before(ctx.tx(), clinic).await? == before {
+    let so_far = store::before(ctx.tx(), clinic).await?;
+    if so_far == before {
         return Ok(());
     }
     store::set(ctx.tx(), clinic, before).await?;
     for (booking, starts_at) in store::coming(ctx.tx(), clinic, now).await? {
-        enqueue(ctx, before, booking, starts_at).await?;
+        if so_far == Before::Never || so_far.due(starts_at) > now {
+            enqueue(ctx, before, booking, starts_at).await?;
+        }
     }
     ctx.note(EventKind::RemindersChanged, None, json!({ "hours": before.hours() }));
     Ok(())

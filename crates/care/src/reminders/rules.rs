@@ -1,6 +1,6 @@
 //! How long before an appointment.
 
-use base::{Error, Result};
+use base::{Error, Instant, Result};
 
 /// When customers are reminded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +31,11 @@ impl Before {
             Self::TwoDays => 48,
             Self::ThreeDays => 72,
         }
+    }
+
+    /// When a reminder of something that starts then is due.
+    pub fn due(self, starts_at: Instant) -> Instant {
+        starts_at.plus_seconds(-3600 * i64::from(self.hours()))
     }
 
     /// The Fluent key of its name.

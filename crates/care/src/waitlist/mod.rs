@@ -23,10 +23,10 @@ use store::Row;
 /// So many days are looked through for the first free time.
 const DAYS: usize = 14;
 
-/// Somebody's wait is over: they are booked in. Says whether they were on the list at all.
+/// Somebody's wait is over: they are booked in. Says whether the one who is booked in waits under this id.
 pub async fn fulfil(ctx: &mut Context, wait: WaitId, booking: BookingId) -> Result<bool> {
     let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
-    store::close(ctx.tx(), clinic, wait, Some(booking), now).await
+    store::fulfil(ctx.tx(), clinic, wait, booking, now).await
 }
 
 /// How many wait on a day.
@@ -51,7 +51,7 @@ async fn add(ctx: &mut Context, customer: CustomerId, entry: &Entry) -> Result<W
 /// Takes somebody off the list; whoever was off it stays so.
 async fn remove(ctx: &mut Context, id: WaitId) -> Result<()> {
     let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
-    let was_there = store::close(ctx.tx(), clinic, id, None, now).await?;
+    let was_there = store::close(ctx.tx(), clinic, id, now).await?;
     was_there.then_some(()).ok_or(Error::NotFound)
 }
 

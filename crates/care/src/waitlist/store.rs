@@ -126,21 +126,41 @@ pub async fn add(
     Ok(())
 }
 
+/// Ends the wait of whoever the booking is for; says whether they wait under this id.
+pub async fn fulfil(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    id: WaitId,
+    booking: BookingId,
+    at: Instant,
+) -> Result<bool> {
+    let done = sqlx::query!(
+        "UPDATE app.waitlist AS w SET booking_id = b.id, closed_at = $4
+         FROM app.bookings AS b
+         WHERE w.clinic_id = $1 AND w.id = $2 AND w.closed_at IS NULL
+           AND b.clinic_id = $1 AND b.id = $3 AND b.customer_id = w.customer_id",
+        clinic.0,
+        id.0,
+        booking.0,
+        at as Instant
+    )
+    .execute(tx)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Takes somebody off the list; says whether they were on it at all.
 pub async fn close(
     tx: &mut PgConnection,
     clinic: ClinicId,
     id: WaitId,
-    booking: Option<BookingId>,
     at: Instant,
 ) -> Result<bool> {
     let done = sqlx::query!(
-        "UPDATE app.waitlist
-         SET booking_id = coalesce(booking_id, $3), closed_at = coalesce(closed_at, $4)
+        "UPDATE app.waitlist SET closed_at = coalesce(closed_at, $3)
          WHERE clinic_id = $1 AND id = $2",
         clinic.0,
         id.0,
-        booking.map(|booking| booking.0),
         at as Instant
     )
     .execute(tx)

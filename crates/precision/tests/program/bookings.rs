@@ -489,6 +489,17 @@ async fn the_clinic_says_when_and_what_is_booked_already_follows() {
         program.work().await;
     }
     assert_eq!(program.test.mailbox.mails().len(), 1, "not at all is not at all");
+
+    // Who was reminded is not reminded again because of another time.
+    assert_eq!(set(24).await.status, 200);
+    booked_with_mail(&program, &a, &works, 15).await;
+    let third = at(&program, 2, 15, 0);
+    pass_to(24, &third);
+    program.work().await;
+    assert_eq!(set(4).await.status, 200);
+    pass_to(4, &third);
+    program.work().await;
+    assert_eq!(program.test.mailbox.mails().len(), 2);
 }
 
 #[tokio::test]

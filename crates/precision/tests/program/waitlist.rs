@@ -54,15 +54,22 @@ async fn who_waits_is_told_the_first_time_and_a_booking_ends_it() {
 }
 
 #[tokio::test]
-async fn a_booking_for_a_wait_that_never_was_is_not_made() {
+async fn a_booking_for_a_wait_of_nobody_or_of_somebody_else_is_not_made() {
     let program = Program::start().await;
     let a = program.staffed("a").await;
     let works = equip(&program, &a, 1, 1).await;
     let mut booking = wish(a.customer, &works, &at(&program, 1, 10, 0));
-    booking["wait_id"] = json!("00000000-0000-7000-8000-000000000001");
-    let refused = book(&program, &a.staff, &booking).await;
-    assert_eq!(refused.status, 422, "{}", refused.text());
-    assert_eq!(refused.json()["field"], "wait_id");
+    let other = program.register(&a.staff, "Somebody else").await;
+    let mut theirs = wanted(&program, &a, &works);
+    theirs["customer_id"] = json!(other);
+    let theirs = wait(&program, &a.staff, &theirs).await.json()["id"].clone();
+    for id in [json!("00000000-0000-7000-8000-000000000001"), theirs] {
+        booking["wait_id"] = id;
+        let refused = book(&program, &a.staff, &booking).await;
+        assert_eq!(refused.status, 422, "{}", refused.text());
+        assert_eq!(refused.json()["field"], "wait_id");
+    }
+    assert_eq!(list(&program, &a.staff, "").await["total"], 1, "they wait still");
     let admin = &program.test.database.admin;
     let bookings: i64 =
         sqlx::query_scalar("SELECT count(*) FROM app.bookings").fetch_one(admin).await.unwrap();
