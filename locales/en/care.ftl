@@ -176,6 +176,8 @@ refusal-wrong-side = This is the other side of the face
 refusal-wrong-side-advice = Turn the head the other way, or choose the other side for this photo.
 refusal-screen = This looks like a photo of a screen
 refusal-screen-advice = Photograph the person, or upload the original photo instead.
+refusal-drawing = There is no skin texture in this picture
+refusal-drawing-advice = It looks like a drawing, or a beauty filter smoothed the skin. Turn filters and beauty mode off and photograph the person.
 refusal-internal = The analysis failed
 refusal-internal-advice = This is our fault, not the photo’s. Please try again; if it happens twice, tell support.
 

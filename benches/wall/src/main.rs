@@ -25,6 +25,9 @@ struct Options {
     /// These statements only.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// SQL that is run first, to try a change of the wall before it is a migration.
+    #[arg(long)]
+    after: Option<std::path::PathBuf>,
 }
 
 /// How large a population is.
@@ -79,6 +82,9 @@ async fn main() {
     );
     for Size { clinics, bookings } in options.populations {
         let population = population::make(clinics, bookings).await;
+        if let Some(path) = &options.after {
+            population.change(&std::fs::read_to_string(path).unwrap()).await;
+        }
         for line in measure::all(&population, options.rounds, &options.only).await {
             println!(
                 "{clinics:>7} {:>9} {:<8} {:<10} {:>9.0} {:>9.0} {:>6.2} {:>9.0} {:>9.0} {:>9.0} {:>6.2} {:>6.2} {:>5.2}-{:<5.2}",

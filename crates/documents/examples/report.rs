@@ -2,7 +2,9 @@
 //! `cargo run -p documents --example report -- th report.pdf portrait.jpg overlay.png …`
 #![allow(clippy::unwrap_used, reason = "whoever draws sees what is missing")]
 
-use documents::{AnalysisReport, Colour, Figure, PartOfFace, Table, Tone, write_analysis_report};
+use documents::{
+    Advice, AnalysisReport, Colour, Figure, Offer, PartOfFace, Table, Tone, write_analysis_report,
+};
 
 fn main() {
     let mut arguments = std::env::args().skip(1);
@@ -79,6 +81,22 @@ fn main() {
             (say("Resolution", "ความละเอียด"), say("8.4 pixels per mm", "8.4 พิกเซลต่อ มม.")),
             (say("Algorithm version", "รุ่นของวิธีวัด"), "2026.2".to_owned()),
         ],
+        advice: Advice {
+            title: say("Recommended from our catalogue", "แนะนำจากรายการของคลินิก"),
+            about: say(
+                "What the clinic offers for what was found.",
+                "สิ่งที่คลินิกมีสำหรับสิ่งที่ตรวจพบ โปรดปรึกษาเจ้าหน้าที่ก่อนตัดสินใจ",
+            ),
+            offers: vec![Offer {
+                name: say("IPL for redness", "ไอพีแอลลดรอยแดง"),
+                price: "฿3,500".to_owned(),
+                time: say("45 minutes", "45 นาที"),
+                lines: vec![say(
+                    "Redness 54 (± 3) · lowest: left cheek",
+                    "รอยแดง 54 (± 3) · ต่ำสุด: แก้มซ้าย",
+                )],
+            }],
+        },
         disclaimer: say(
             "This is an estimate from an ordinary photo to support a consultation. It is not a medical \
              diagnosis.",

@@ -39,8 +39,34 @@ pub struct AnalysisReport {
     pub capture_title: String,
     /// Label and text.
     pub capture: Vec<(String, String)>,
+    /// What the clinic offers for what was found; a page of its own unless nothing is.
+    pub advice: Advice,
     /// What it is not; at the foot of every page.
     pub disclaimer: String,
+}
+
+/// What the clinic offers.
+#[derive(Debug, Clone, Default)]
+pub struct Advice {
+    /// Its heading.
+    pub title: String,
+    /// What it is, and what it is not.
+    pub about: String,
+    /// The first is recommended most.
+    pub offers: Vec<Offer>,
+}
+
+/// A treatment or product that is recommended.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// Its name.
+    pub name: String,
+    /// What it costs.
+    pub price: String,
+    /// How long it takes, or empty.
+    pub time: String,
+    /// Why, and what there is to know; a paragraph each.
+    pub lines: Vec<String>,
 }
 
 /// A table of scores.
@@ -121,24 +147,30 @@ pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken>
         .collect::<Result<_, _>>()?;
     let mut sheets = Sheets::new(&report.title, report.language, &report.clinic)?;
     let faces = portrait.is_some() && overlays.iter().any(Option::is_some);
-    let pages = if faces { 3 } else { 2 };
-    sheets.add(|sheet| {
-        glance(sheet, report, portrait.as_ref());
-        foot(sheet, report, 1, pages);
-        Ok(())
-    })?;
-    if let Some(portrait) = portrait.as_ref().filter(|_| faces) {
-        sheets.add(|sheet| {
+    let mut pages: Vec<&dyn Fn(&mut Sheet<'_, '_>)> = Vec::with_capacity(4);
+    let first = |sheet: &mut Sheet<'_, '_>| glance(sheet, report, portrait.as_ref());
+    pages.push(&first);
+    let second = |sheet: &mut Sheet<'_, '_>| {
+        if let Some(portrait) = &portrait {
             each_measure(sheet, report, portrait, &overlays);
-            foot(sheet, report, 2, pages);
+        }
+    };
+    if faces {
+        pages.push(&second);
+    }
+    let third = |sheet: &mut Sheet<'_, '_>| each_part(sheet, report);
+    pages.push(&third);
+    let fourth = |sheet: &mut Sheet<'_, '_>| advice(sheet, report);
+    if !report.advice.offers.is_empty() {
+        pages.push(&fourth);
+    }
+    for (at, draw) in pages.iter().enumerate() {
+        sheets.add(|sheet| {
+            draw(sheet);
+            foot(sheet, report, at + 1, pages.len());
             Ok(())
         })?;
     }
-    sheets.add(|sheet| {
-        each_part(sheet, report);
-        foot(sheet, report, pages, pages);
-        Ok(())
-    })?;
     sheets.finish()
 }
 
@@ -154,7 +186,7 @@ fn head(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) -> f32 {
     top + 42.0
 }
 
-fn foot(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, page: u8, of: u8) {
+fn foot(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, page: usize, of: usize) {
     let y = HEIGHT - MARGIN - 8.0;
     sheet.rule(MARGIN, y - 16.0, INNER);
     sheet.paragraph(MARGIN, y - 10.0, INNER - 60.0, &report.disclaimer, Style::soft(7.5));
@@ -251,7 +283,7 @@ fn each_measure(
     }
 }
 
-/// The last page: the parts of the face, and how the photo was taken.
+/// The page after them: the parts of the face, and how the photo was taken.
 fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
     let mut y = head(sheet, report) + 30.0;
     let table = &report.parts;
@@ -288,4 +320,28 @@ fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
         sheet.text(MARGIN + 190.0, y + 14.0, text, Style::text(9.0));
         y += 17.0;
     }
+}
+
+/// The last page: what the clinic offers, as far as there is room.
+fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
+    /// Name, price and two lines take no more than this.
+    const ROOM: f32 = 90.0;
+    let mut y = head(sheet, report) + 30.0;
+    sheet.text(MARGIN, y, &report.advice.title, Style::bold(15.0));
+    y = sheet.paragraph(MARGIN, y + 8.0, INNER, &report.advice.about, Style::soft(9.5)) + 10.0;
+    for offer in &report.advice.offers {
+        if y + ROOM > HEIGHT - MARGIN {
+            break;
+        }
+        sheet.rule(MARGIN, y, INNER);
+        sheet.text(MARGIN, y + 20.0, &offer.name, Style::bold(11.0));
+        sheet.text_to(WIDTH - MARGIN, y + 20.0, &offer.price, Style::bold(11.0));
+        sheet.text_to(WIDTH - MARGIN, y + 34.0, &offer.time, Style::soft(8.5));
+        y += 24.0;
+        for line in &offer.lines {
+            y = sheet.paragraph(MARGIN, y, INNER - 110.0, line, Style::text(9.0));
+        }
+        y += 12.0;
+    }
+    sheet.rule(MARGIN, y, INNER);
 }

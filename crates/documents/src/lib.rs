@@ -5,7 +5,9 @@ mod analysis_report;
 mod sheet;
 mod typesetting;
 
-pub use analysis_report::{AnalysisReport, Figure, PartOfFace, Table, Tone, write_analysis_report};
+pub use analysis_report::{
+    Advice, AnalysisReport, Figure, Offer, PartOfFace, Table, Tone, write_analysis_report,
+};
 pub use sheet::Colour;
 
 /// Why there is no document.

@@ -12,7 +12,7 @@ use crate::network::ModelError;
 use crate::notes::notes;
 use crate::photo::{Photo, decode, encode_jpeg};
 use crate::steps::{StageTimes, Step, Watch};
-use crate::{ALGORITHM, Measure, Refusal, View, overlay, report, screen};
+use crate::{ALGORITHM, Measure, Refusal, View, drawing, overlay, report, screen};
 
 /// Longer side of the delivered photo.
 const DELIVERED_SIDE: usize = 2000;
@@ -107,6 +107,7 @@ impl Analyzer {
         let regions = regions(&canvas.landmarks, view);
         let light = Light::of(&canvas, &density, &regions);
         light.check()?;
+        drawing::check(&density, &regions)?;
         watch.begin(Step::MapSkin);
         let map = SkinMap::new(&canvas.landmarks, &density, regions);
         check_covered(&map)?;

@@ -30,6 +30,7 @@ mod analyzer;
 mod canvas;
 mod capture;
 mod density;
+mod drawing;
 mod face;
 mod findings;
 mod geometry;

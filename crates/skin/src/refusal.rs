@@ -74,6 +74,9 @@ pub enum Refusal {
     /// A photo of a screen, whose pixels would be measured as skin.
     #[error("the picture is a photo of a screen")]
     Screen,
+    /// A drawing, or a face that a filter smoothed until nothing was left to measure.
+    #[error("the face has no texture: a drawing, or smoothed by a filter")]
+    Drawing,
     /// The analysis itself failed.
     #[error("the analysis failed: {0}")]
     Internal(ModelError),
@@ -106,6 +109,7 @@ impl Refusal {
             Self::NotTurned => "not_turned",
             Self::WrongSide => "wrong_side",
             Self::Screen => "screen",
+            Self::Drawing => "drawing",
             Self::Internal(_) => "internal",
         }
     }

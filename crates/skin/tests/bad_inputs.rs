@@ -24,6 +24,54 @@ fn a_sound_picture_without_a_face() {
     }
 }
 
+/// A face as somebody draws it, flat or with soft shadows.
+fn drawn(shaded: bool) -> Picture {
+    // Centre and radii in pixels, and a colour; the later lie over the earlier.
+    type Ellipse = ([f32; 2], [f32; 2], [f32; 3]);
+    const SKIN: [f32; 3] = [233.0, 190.0, 160.0];
+    let mut shapes: Vec<Ellipse> = vec![
+        ([600.0, 650.0], [350.0, 500.0], [60.0, 40.0, 30.0]),
+        ([600.0, 765.0], [300.0, 485.0], SKIN),
+    ];
+    for x in [460.0, 740.0] {
+        shapes.extend([
+            ([x, 580.0], [95.0, 24.0], [60.0, 40.0, 30.0]),
+            ([x, 596.0], [95.0, 20.0], SKIN),
+            ([x, 680.0], [80.0, 44.0], [50.0, 30.0, 20.0]),
+            ([x, 680.0], [75.0, 39.0], [255.0; 3]),
+            ([x, 678.0], [35.0, 37.0], [80.0, 50.0, 30.0]),
+            ([x, 678.0], [15.0, 17.0], [0.0; 3]),
+            ([x + 8.0, 662.0], [6.0, 7.0], [255.0; 3]),
+        ]);
+    }
+    shapes.extend([
+        ([590.0, 870.0], [48.0, 26.0], [190.0, 140.0, 115.0]),
+        ([596.0, 860.0], [44.0, 24.0], SKIN),
+        ([600.0, 1020.0], [115.0, 48.0], [190.0, 80.0, 85.0]),
+        ([600.0, 1018.0], [112.0, 4.0], [120.0, 40.0, 50.0]),
+    ]);
+    Picture::new(1200, 1500, |x, y| {
+        let (x, y) = (x as f32, y as f32);
+        let inside = |shape: &&Ellipse| {
+            let ([cx, cy], [rx, ry], _) = shape;
+            ((x - cx) / rx).powi(2) + ((y - cy) / ry).powi(2) < 1.0
+        };
+        let paper = [230.0, 236.0, 240.0];
+        let colour = shapes.iter().rev().find(inside).map_or(paper, |shape| shape.2);
+        let shade = if shaded { 1.0 - 0.3 * ((x - 600.0) / 300.0).powi(2).min(1.0) } else { 1.0 };
+        colour.map(|value| (value * shade) as u8)
+    })
+}
+
+#[test]
+fn a_drawing_of_a_face_is_not_measured() {
+    for shaded in [false, true] {
+        for file in [drawn(shaded).png(), drawn(shaded).jpeg()] {
+            assert_eq!(refusal(&file), Refusal::Drawing, "shaded: {shaded}");
+        }
+    }
+}
+
 #[test]
 fn truncated_files() {
     let picture = Picture::gradient(480, 360);

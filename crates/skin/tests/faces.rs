@@ -132,6 +132,7 @@ fn degraded_copies_are_refused_for_the_right_reason() {
         ("blue light", face.tinted([0.5, 0.8, 1.6]), "colour_cast"),
         ("on a screen", on_a_screen(&face), "screen"),
         ("lit from a side", lit_from_a_side(&face), "uneven_light"),
+        ("in few flat colours", flat(&face), "drawing"),
     ];
     for (what, picture, expected) in cases {
         assert_eq!(refusal_of(&picture), expected, "{what}");
@@ -148,6 +149,11 @@ fn on_a_screen(picture: &Picture) -> Picture {
     Picture::new(picture.width, picture.height, |x, y| {
         picture.at(x, y).map(|value| (f32::from(value) * bright(x) * bright(y)) as u8)
     })
+}
+
+/// As drawing programs turn photos into pictures: a little blurred, then in few colours.
+fn flat(picture: &Picture) -> Picture {
+    picture.blurred(1).mapped(|v| (v * 5.0).round() / 5.0)
 }
 
 fn lit_from_a_side(picture: &Picture) -> Picture {

@@ -451,6 +451,7 @@ fn failure(code: &str) -> (&'static str, &'static str) {
         "not_turned" => ("refusal-not-turned", "refusal-not-turned-advice"),
         "wrong_side" => ("refusal-wrong-side", "refusal-wrong-side-advice"),
         "screen" => ("refusal-screen", "refusal-screen-advice"),
+        "drawing" => ("refusal-drawing", "refusal-drawing-advice"),
         "truncated" => ("refusal-truncated", "refusal-truncated-advice"),
         "unsupported_format" => ("refusal-format", "refusal-format-advice"),
         "unsupported_colour" => ("refusal-colour", "refusal-colour-advice"),

@@ -7,7 +7,7 @@ pub mod rules;
 pub mod store;
 
 pub use api::Document;
-pub(crate) use page::Section;
+pub(crate) use page::{Card, Section};
 pub use routes::routes;
 pub use rules::Target;
 
@@ -46,6 +46,18 @@ pub async fn section(
 ) -> Result<Section> {
     let (all, known) = of_findings(ctx, customer, findings).await?;
     Ok(Section::of(Page::of(&ctx.who, &ctx.request), &ctx.who, customer, all, &known))
+}
+
+/// What can be offered, in the report's language: what a customer may read of it, most recommended first.
+pub async fn offered(
+    ctx: &mut Context,
+    p: &Page,
+    customer: CustomerId,
+    findings: &Findings,
+) -> Result<Vec<Card>> {
+    let (all, _) = of_findings(ctx, customer, findings).await?;
+    let offered = all.iter().filter(|one| one.obstacles.is_empty());
+    Ok(offered.map(|one| Card::of(p, one, true)).collect())
 }
 
 async fn known(ctx: &mut Context, customer: CustomerId) -> Result<Known> {

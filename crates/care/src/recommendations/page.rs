@@ -86,7 +86,8 @@ impl Section {
 }
 
 impl Card {
-    fn of(p: &Page, one: &Recommended, own: bool) -> Self {
+    /// `own`: as the customer may read it.
+    pub(super) fn of(p: &Page, one: &Recommended, own: bool) -> Self {
         let offer = &one.offer;
         let (href, icon) = match offer.target {
             Target::Treatment(id) => (format!("/catalogue/treatments/{id}"), "sparkles"),

@@ -12,6 +12,7 @@ use ui::{ClinicBrand, Page};
 
 use crate::analyses::store::{self, Row};
 use crate::analyses::{read_findings, scores};
+use crate::recommendations;
 
 /// A picture of the analysis; none when it is not there.
 async fn picture(
@@ -42,7 +43,8 @@ async fn report(ctx: &mut Context, row: &Row, lang: Lang) -> Result<AnalysisRepo
         let name = scores::overlay(found.measure);
         overlays.push(picture(&app, ctx.tx(), clinic, row, &name).await?);
     }
-    Ok(words::write(&p, row, &findings, portrait, overlays))
+    let offered = recommendations::offered(ctx, &p, row.customer, &findings).await?;
+    Ok(words::write(&p, row, &findings, portrait, overlays, offered))
 }
 
 /// The clinic's frame, in the report's language.

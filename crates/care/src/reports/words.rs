@@ -1,6 +1,6 @@
 //! The words of a report.
 
-use documents::{AnalysisReport, Colour, Figure, PartOfFace, Table, Tone};
+use documents::{Advice, AnalysisReport, Colour, Figure, Offer, PartOfFace, Table, Tone};
 use skin::{Finding, Findings};
 use ui::Page;
 
@@ -8,6 +8,7 @@ use crate::analyses::scores::{self, Band};
 use crate::analyses::store::Row;
 use crate::analyses::{ResultView, noise, view_key};
 use crate::customers::printed_number;
+use crate::recommendations::Card;
 
 /// Puts the report together; `overlays` are in the order of the findings.
 pub fn write(
@@ -16,6 +17,7 @@ pub fn write(
     findings: &Findings,
     portrait: Option<Vec<u8>>,
     overlays: Vec<Option<Vec<u8>>>,
+    offered: Vec<Card>,
 ) -> AnalysisReport {
     let t = |key: &str| p.t(key).into_owned();
     let shown = ResultView::of(p, findings, &|_| String::new());
@@ -59,12 +61,27 @@ pub fn write(
         },
         capture_title: t("analysis-capture"),
         capture: shown.facts.into_iter().map(|(key, text)| (t(key), text)).collect(),
+        advice: Advice {
+            title: t("recommendations"),
+            about: t("recommendations-about-own"),
+            offers: offered.into_iter().map(|card| offer(p, card)).collect(),
+        },
         disclaimer: t("analysis-not-a-diagnosis"),
     }
 }
 
 fn whole(points: i64) -> u8 {
     u8::try_from(points.clamp(0, 100)).unwrap_or(100)
+}
+
+fn offer(p: &Page, card: Card) -> Offer {
+    let consultation = card.consultation.then(|| p.t("treatment-consultation-first").into_owned());
+    Offer {
+        name: card.name,
+        price: card.price,
+        time: card.minutes,
+        lines: card.reasons.into_iter().chain(card.notes).chain(consultation).collect(),
+    }
 }
 
 fn figure(p: &Page, found: &Finding, overlay: Option<Vec<u8>>) -> Figure {

@@ -77,6 +77,16 @@ async fn page(program: &Program, by: &Person, analysis: Uuid) -> String {
     program.send(Request::get(&path).header("cookie", "lang=en").by(by)).await.text()
 }
 
+/// How many sheets the report has.
+async fn sheets(program: &Program, by: &Person, analysis: Uuid) -> u32 {
+    let path = format!("/api/analyses/{analysis}/report?lang=th");
+    let answer = program.send(Request::get(&path).by(by)).await;
+    assert_eq!(answer.status, 200);
+    let text = String::from_utf8_lossy(&answer.body).into_owned();
+    let (_, count) = text.split_once("/Count ").expect("a tree of pages");
+    count.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().unwrap()
+}
+
 #[tokio::test]
 async fn what_treats_a_clear_finding_is_recommended_with_the_reason() {
     let program = Program::start().await;
@@ -84,7 +94,9 @@ async fn what_treats_a_clear_finding_is_recommended_with_the_reason() {
     let analysis = analysed(&program, &a).await;
     let nothing = recommended(&program, &a.staff, analysis).await;
     assert_eq!(nothing, json!({ "items": [], "withheld": [] }));
+    assert_eq!(sheets(&program, &a.portal, analysis).await, 2, "scores and parts of the face");
     let id = add(&program, &a.owner, "treatments", &ipl()).await;
+    assert_eq!(sheets(&program, &a.portal, analysis).await, 3, "and what is recommended");
     for person in [&a.owner, &a.staff, &a.portal] {
         let found = recommended(&program, person, analysis).await;
         let item = &found["items"][0];
@@ -148,6 +160,7 @@ async fn an_allergy_withholds_it_and_only_staff_see_why() {
     let customer = recommended(&program, &a.portal, analysis).await;
     assert_eq!(customer, json!({ "items": [], "withheld": [] }));
     assert!(page(&program, &a.staff, analysis).await.contains("Lidocaine"));
+    assert_eq!(sheets(&program, &a.staff, analysis).await, 2, "a report is read by the customer");
     assert!(!page(&program, &a.portal, analysis).await.contains("ไอพีแอล"));
     let record =
         program.send(Request::get(&format!("/customers/{}", a.customer)).by(&a.staff)).await;
