@@ -78,6 +78,10 @@ booking-complete = Treatment done
 booking-cancel = Cancel booking
 booking-say-no-show = Did not come
 booking-reopen = Back to confirmed
+booking-reopen-pending = Back to not confirmed
+booking-was-cancelled = { $name }’s booking was cancelled.
+booking-stays = The booking stays as it is.
+booking-book-anew = Book another time
 
 bookings-intro = Everybody who has an appointment
 bookings-from = From

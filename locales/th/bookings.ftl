@@ -75,6 +75,10 @@ booking-complete = ให้บริการเสร็จแล้ว
 booking-cancel = ยกเลิกนัด
 booking-say-no-show = ไม่มาตามนัด
 booking-reopen = กลับเป็นยืนยันแล้ว
+booking-reopen-pending = กลับเป็นยังไม่ยืนยัน
+booking-was-cancelled = ยกเลิกนัดของ { $name } แล้ว
+booking-stays = นัดนี้ยังเป็นเหมือนเดิม
+booking-book-anew = จองเวลาอื่น
 
 bookings-intro = ลูกค้าทุกคนที่มีนัด
 bookings-from = ตั้งแต่วันที่

@@ -72,8 +72,24 @@ async function work({ open, say }, at) {
   await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
   await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
   await page.getByText(say('booking-cancelled-because', { reason: 'Ill' })).waitFor();
+  // What has the focus stays, so there is time to look.
+  await page.getByText(say('booking-was-cancelled', { name })).waitFor();
+  await page.getByRole('button', { name: say('undo') }).focus();
   await check(person, 'booking-cancelled');
-  await page.getByRole('button', { name: say('booking-reopen') }).click();
+  await page.getByRole('button', { name: say('undo') }).click();
+  await page.getByText(say('booking-pending'), { exact: true }).first().waitFor();
+  await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
+  await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
+  await page.getByRole('button', { name: say('undo') }).focus();
+  // Whoever got the time meanwhile keeps it, and the page says so.
+  const post = async (path, data) => (await person.context.request.post(path, { data })).json();
+  const { customer_id, treatment_id, practitioner_id, starts_at } = await person.json(`/api${new URL(booking).pathname}`);
+  const { id: other } = await post('/api/bookings', { customer_id, treatment_id, practitioner_id, starts_at });
+  await page.getByRole('button', { name: say('undo') }).click();
+  await page.getByText(say('error-practitioner-taken')).waitFor();
+  await check(person, 'booking-not-restored');
+  await post(`/api/bookings/${other}/state`, { action: 'cancel', reason: 'Ill' });
+  await page.getByRole('button', { name: say('booking-reopen'), exact: true }).click();
   await page.getByRole('button', { name: say('booking-arrive') }).click();
   await page.getByText(say('booking-arrived'), { exact: true }).first().waitFor();
   await check(person, 'booking-arrived');

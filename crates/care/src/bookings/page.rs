@@ -208,6 +208,12 @@ pub struct Show {
     pub actions: Vec<(&'static str, &'static str)>,
     pub may_cancel: bool,
     pub may_move: bool,
+    /// Whether it is cancelled and can come back.
+    pub may_undo: bool,
+    /// The key of what stood against a step, or empty.
+    pub conflict: &'static str,
+    /// Where they are booked anew for the same treatment, or empty while this one can come about.
+    pub book_anew: String,
     /// Their number in the queue of that day; none is not there.
     pub ticket: Option<(String, i64)>,
 }
@@ -219,7 +225,10 @@ impl Show {
         let possible: Vec<Action> = state
             .actions()
             .filter(|action| *action != Action::NoShow || row.starts_at <= now)
-            .filter(|action| *action != Action::Reopen || row.rescheduled_to.is_none())
+            .filter(|action| {
+                !matches!(action, Action::Reopen | Action::ReopenPending)
+                    || row.rescheduled_to.is_none()
+            })
             .filter(|_| may_update)
             .collect();
         let local = row.starts_at.0.to_zoned(p.zone.clone()).date();
@@ -253,6 +262,16 @@ impl Show {
                 .collect(),
             may_cancel: possible.contains(&Action::Cancel),
             may_move: may_update && state.can_move(),
+            may_undo: state == State::Cancelled && possible.contains(&Action::Reopen),
+            conflict: "",
+            book_anew: if state.is_live() || !who.may(Permission::BookingsCreate) {
+                String::new()
+            } else {
+                format!(
+                    "/bookings/new?customer={}&treatment={}&date={local}",
+                    row.customer_id, row.treatment_id
+                )
+            },
             ticket,
             p,
         }

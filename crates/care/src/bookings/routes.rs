@@ -12,7 +12,7 @@ use ui::{Errors, Html, Page};
 use super::desk;
 use super::page::{Filters, Index, Line, Matches, Move, New, Offer, Show, Slots};
 use super::rules::{self, Asked, MoveForm, Whom};
-use super::state::Action;
+use super::state::{Action, State, transition, way_back};
 use super::{api as json, store};
 use crate::availability::rules::{day, slots};
 use crate::availability::store as plans;
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/bookings/{id}/reschedule", update_right, reschedule)
         .post("/bookings/{id}/move", update_right, move_to)
         .post("/bookings/{id}/state", update_right, set_state)
+        .post("/bookings/{id}/restore", update_right, restore)
         .get("/api/bookings", read, json::index)
         .post("/api/bookings", create_right, json::create)
         .get("/api/bookings/{id}", read, json::show)
@@ -278,7 +279,34 @@ async fn mistakes(
     Ok((status, Html(page)).into_response())
 }
 
-async fn show(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Show>> {
+/// How a booking was before it was cancelled, as it stands in the addresses of its page and of the way back.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+struct Before {
+    was: String,
+}
+
+impl Before {
+    /// None is nothing that could be cancelled.
+    fn state(&self) -> Option<State> {
+        State::parse(&self.was).filter(|state| transition(*state, Action::Cancel).is_ok())
+    }
+}
+
+async fn show(
+    mut ctx: Context,
+    Path(id): Path<BookingId>,
+    Query(before): Query<Before>,
+) -> Result<Html<Show>> {
+    let mut page = page_of(&mut ctx, id).await?;
+    if let Some(was) = before.state().filter(|_| page.may_undo) {
+        page.p.toast = Some(page.p.with("booking-was-cancelled", "name", &page.line.customer));
+        page.p.undo = Some(format!("/bookings/{id}/restore?was={}", was.as_str()));
+    }
+    Ok(Html(page))
+}
+
+async fn page_of(ctx: &mut Context, id: BookingId) -> Result<Show> {
     let clinic = ctx.clinic()?;
     let row = store::find(ctx.tx(), clinic, id).await?;
     let now = ctx.app.clock.now();
@@ -289,7 +317,7 @@ async fn show(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Show>>
     };
     let ticket = ticket.map(|ticket| (ticket.id.to_string(), ticket.number));
     let p = Page::of(&ctx.who, &ctx.request);
-    Ok(Html(Show::of(p, &ctx.who, &row, now, ticket)))
+    Ok(Show::of(p, &ctx.who, &row, now, ticket))
 }
 
 async fn edit(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Move>> {
@@ -437,8 +465,42 @@ async fn set_state(
         .map_err(|_| Error::Invalid { field: "body", detail: "error-body-unreadable" })?;
     let action = Action::parse(&step.action)
         .ok_or(Error::Invalid { field: "action", detail: "error-choice" })?;
-    act_on_booking(&mut ctx, id, action, &step.reason).await?;
+    let before = match act_on_booking(&mut ctx, id, action, &step.reason).await {
+        Ok(before) => before,
+        Err(error) => return stays(ctx, id, error).await,
+    };
     ctx.commit().await?;
-    let page = format!("/bookings/{id}");
+    let page = match action {
+        Action::Cancel => format!("/bookings/{id}?was={}", before.state().as_str()),
+        _ => format!("/bookings/{id}"),
+    };
     Ok(Redirect::to(ui::paths::local(&step.back, &page)).into_response())
+}
+
+/// Takes a cancellation back: the booking is as it was, if its time is still free.
+async fn restore(
+    mut ctx: Context,
+    Path(id): Path<BookingId>,
+    Query(before): Query<Before>,
+) -> Result<Response> {
+    let clinic = ctx.clinic()?;
+    store::find(ctx.tx(), clinic, id).await?;
+    let was = before.state().ok_or(Error::Invalid { field: "was", detail: "error-choice" })?;
+    for step in way_back(was) {
+        if let Err(error) = act_on_booking(&mut ctx, id, *step, "").await {
+            return stays(ctx, id, error).await;
+        }
+    }
+    ctx.commit().await?;
+    Ok(Redirect::to(&format!("/bookings/{id}")).into_response())
+}
+
+/// What stands against a step is said on the booking's page. The transaction is over: nothing was done.
+async fn stays(ctx: Context, id: BookingId, error: Error) -> Result<Response> {
+    let status = error.status();
+    let Error::Conflict { detail } = error else { return Err(error) };
+    let mut ctx = ctx.again().await?;
+    let mut page = page_of(&mut ctx, id).await?;
+    page.conflict = detail;
+    Ok((status, Html(page)).into_response())
 }

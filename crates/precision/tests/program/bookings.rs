@@ -258,6 +258,70 @@ async fn a_booking_goes_its_way_and_no_other() {
     assert_eq!(step(&program, &a.staff, second, "reopen").await.status, 200);
 }
 
+/// Cancels on the page, as a person does; gives where that leads.
+async fn cancel(program: &Program, by: &Person, id: BookingId) -> String {
+    let path = format!("/bookings/{id}/state");
+    let form = [("action", "cancel"), ("reason", "Ill")];
+    let answer = program.send(Request::post(&path).by(by).form(&form)).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+/// The address that the message on a page offers as the way back.
+async fn way_back(program: &Program, by: &Person, page: &str) -> Option<String> {
+    let text = program.send(Request::get(page).by(by)).await.text();
+    let (_, toast) = text.split_once(r#"<div class="toast">"#)?;
+    let (_, form) = toast.split_once(r#"action=""#)?;
+    Some(form[..form.find('"')?].to_owned())
+}
+
+async fn state_of(program: &Program, by: &Person, id: BookingId) -> String {
+    let answer = program.send(Request::get(&format!("/api/bookings/{id}")).by(by)).await;
+    answer.json()["state"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_cancellation_is_taken_back_to_how_it_was_or_says_why_not() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let starts_at = at(&program, 0, 10, 0);
+    let first = id_of(&book(&program, &a.staff, &wish(a.customer, &works, &starts_at)).await);
+    for (step_there, was) in
+        [(None, "pending"), (Some("confirm"), "confirmed"), (Some("arrive"), "arrived")]
+    {
+        if let Some(action) = step_there {
+            assert_eq!(step(&program, &a.staff, first, action).await.status, 200);
+        }
+        let page = cancel(&program, &a.staff, first).await;
+        assert_eq!(state_of(&program, &a.staff, first).await, "cancelled");
+        let undo = way_back(&program, &a.staff, &page).await.expect("the way back is offered");
+        let back = program.send(Request::post(&undo).by(&a.staff)).await;
+        assert_eq!((back.status.as_u16(), back.location()), (303, &*format!("/bookings/{first}")));
+        assert_eq!(state_of(&program, &a.staff, first).await, was);
+        assert_eq!(way_back(&program, &a.staff, &page).await, None, "nothing is cancelled");
+    }
+    let waiting: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM app.queue_tickets WHERE state = 'waiting'")
+            .fetch_one(&program.test.database.admin)
+            .await
+            .unwrap();
+    assert_eq!(waiting, 1, "who was here is in the queue again");
+
+    // Meanwhile somebody else got the time.
+    let page = cancel(&program, &a.staff, first).await;
+    let undo = way_back(&program, &a.staff, &page).await.unwrap();
+    id_of(&book(&program, &a.staff, &wish(a.customer, &works, &starts_at)).await);
+    let refused = program.send(Request::post(&undo).by(&a.staff)).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("has another booking at this time"), "{}", refused.text());
+    assert!(refused.text().contains("/bookings/new?customer="), "there is a way out");
+    assert_eq!(state_of(&program, &a.staff, first).await, "cancelled");
+    // Nothing is completed by way of a cancellation.
+    let odd = format!("/bookings/{first}/restore?was=completed");
+    assert_eq!(program.send(Request::post(&odd).by(&a.staff)).await.status, 422);
+}
+
 #[tokio::test]
 async fn moving_keeps_the_booking_and_rescheduling_keeps_the_link() {
     let program = Program::start().await;
@@ -455,6 +519,57 @@ async fn who_is_booked_is_reminded_once_and_who_is_not_is_left_alone() {
     let to: Vec<_> = sent.iter().map(|message| message.to.address.as_str().to_owned()).collect();
     assert_eq!(to, ["at10@example.test"]);
     assert!(sent[0].text.contains("เลเซอร์"), "{}", sent[0].text);
+}
+
+/// Lets time go by until so many hours before an appointment.
+fn pass_to(program: &Program, before: i64, starts_at: &str) {
+    let due = starts_at.parse::<jiff::Timestamp>().unwrap().as_second() - before * 3600;
+    program.test.pass_seconds(due - program.test.app.clock.now().0.as_second() + 60);
+}
+
+async fn remind(program: &Program, a: &Staffed, hours: i32) {
+    let body = json!({ "reminder_hours": hours });
+    let set = Request::post("/api/settings/notifications").by(&a.owner).json(&body);
+    assert_eq!(program.send(set).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_cancellation_taken_back_brings_its_reminder_and_leaves_the_wait_ended() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let id = booked_with_mail(&program, &a, &works, 10).await;
+    let starts_at = at(&program, 2, 10, 0);
+    let admin = &program.test.database.admin;
+    sqlx::query(
+        "INSERT INTO app.waitlist (clinic_id, id, customer_id, treatment_id, from_day, to_day,
+                                   booking_id, closed_at, created_at)
+         SELECT clinic_id, gen_random_uuid(), customer_id, treatment_id, starts_at::date,
+                starts_at::date, id, now(), now() FROM app.bookings WHERE id = $1",
+    )
+    .bind(id.0)
+    .execute(admin)
+    .await
+    .unwrap();
+    let page = cancel(&program, &a.staff, id).await;
+    // While it is off, the clinic chooses another time: what is off is not ordered anew.
+    remind(&program, &a, 4).await;
+    let undo = way_back(&program, &a.staff, &page).await.unwrap();
+    assert_eq!(program.send(Request::post(&undo).by(&a.staff)).await.status, 303);
+    for before in [24, 4] {
+        pass_to(&program, before, &starts_at);
+        program.work().await;
+        let sent = program.test.mailbox.mails().len();
+        assert_eq!(sent, usize::from(before == 4), "{before} hours before");
+    }
+    let ended: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM app.waitlist WHERE booking_id = $1 AND closed_at IS NOT NULL",
+    )
+    .bind(id.0)
+    .fetch_one(admin)
+    .await
+    .unwrap();
+    assert_eq!(ended, 1);
 }
 
 #[tokio::test]
