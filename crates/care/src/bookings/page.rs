@@ -181,8 +181,53 @@ impl Move {
             practitioner: row.practitioner_id.to_string(),
             room: row.room_id.map_or_else(String::new, |room| room.to_string()),
             overbook_reason: row.overbooked_reason.clone(),
+            overbook: String::new(),
             back: String::new(),
         }
+    }
+}
+
+/// What a calendar asks whoever may overbook, where a booking was moved onto what is taken.
+#[derive(Template)]
+#[template(path = "bookings/_overbook.html")]
+pub struct Overbook {
+    pub p: Page,
+    pub id: String,
+    /// Who, and where they would be.
+    pub text: String,
+    pub form: MoveForm,
+    pub errors: Errors,
+    /// The key of what stands against it.
+    pub conflict: &'static str,
+}
+
+impl Overbook {
+    /// For a move that was asked for and refused.
+    pub fn of(
+        p: Page,
+        row: &Row,
+        (form, errors): (MoveForm, Errors),
+        conflict: &'static str,
+    ) -> Self {
+        let when = match base::Day::parse(&form.date) {
+            Some(day) => format!("{} {}", p.civil_long(day.0), form.time),
+            None => form.time.clone(),
+        };
+        let text = p.with2("booking-overbook-move", "name", &row.customer, "when", when);
+        Self { id: row.id.to_string(), text, form, errors, conflict, p }
+    }
+
+    /// What is sent besides the reason.
+    fn hidden(&self) -> [(&'static str, &str); 6] {
+        let form = &self.form;
+        [
+            ("date", &form.date),
+            ("time", &form.time),
+            ("minutes", &form.minutes),
+            ("practitioner", &form.practitioner),
+            ("room", &form.room),
+            ("overbook", "yes"),
+        ]
     }
 }
 

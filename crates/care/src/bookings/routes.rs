@@ -5,12 +5,12 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use base::api::{self, Cursor, Query};
 use base::{Access, BookingId, Context, CustomerId, Error, MemberId, Permission, Result, Routes};
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::tz::TimeZone;
 use ui::{Errors, Html, Page};
 
 use super::desk;
-use super::page::{Filters, Index, Line, Matches, Move, New, Offer, Show, Slots};
+use super::page::{Filters, Index, Line, Matches, Move, New, Offer, Overbook, Show, Slots};
 use super::rules::{self, Asked, MoveForm, Whom};
 use super::state::{Action, State, transition, way_back};
 use super::{api as json, store};
@@ -391,7 +391,8 @@ async fn reschedule(
 }
 
 /// A move in the calendar, by a form or, for a way back, by the address alone. With htmx the answer has no body:
-/// it says what was done and how to undo it, and the calendar asks for itself again.
+/// it says what was done and how to undo it, and the calendar asks for itself again. Only whoever may overbook gets
+/// one, where something stands against it: it asks for the reason.
 async fn move_to(
     mut ctx: Context,
     Path(id): Path<BookingId>,
@@ -399,24 +400,22 @@ async fn move_to(
     body: String,
 ) -> Result<Response> {
     let clinic = ctx.clinic()?;
-    store::find(ctx.tx(), clinic, id).await?;
+    let row = store::find(ctx.tx(), clinic, id).await?;
     let typed = if body.trim().is_empty() { query.unwrap_or_default() } else { body };
     let form: MoveForm = serde_urlencoded::from_str(&typed)
         .map_err(|_| Error::Invalid { field: "body", detail: "error-body-unreadable" })?;
     let mut errors = Errors::new();
     let to = form.elsewhere(&zone(&ctx), &mut errors);
-    if !errors.is_empty() {
+    // Without a reason that will do, the calendar asks for it again, unless there is room by now.
+    let ask_again = ctx.request.htmx && errors.fields().all(|field| field == "overbook_reason");
+    if !errors.is_empty() && !ask_again {
         return Err(errors.into());
     }
     let p = Page::of(&ctx.who, &ctx.request);
     let before = match desk::move_to(&mut ctx, id, &to).await {
         Ok(before) => before,
-        Err(error) => match error.detail() {
-            Some(detail) if ctx.request.htmx => {
-                return Ok(toast(error.status(), &p.t(detail), None));
-            }
-            _ => return Err(error),
-        },
+        Err(error) if ctx.request.htmx => return unmoved(&ctx, p, &row, (form, errors), error),
+        Err(error) => return Err(error),
     };
     let htmx = ctx.request.htmx;
     ctx.commit().await?;
@@ -426,6 +425,28 @@ async fn move_to(
         return Ok(toast(StatusCode::NO_CONTENT, &text, Some(&undo)));
     }
     Ok(Redirect::to(ui::paths::local(&form.back, &format!("/bookings/{id}"))).into_response())
+}
+
+/// Says why a booking stays where it is. Whoever may overbook is asked for a reason to do it all the same.
+fn unmoved(
+    ctx: &Context,
+    p: Page,
+    row: &store::Row,
+    typed: (MoveForm, Errors),
+    error: Error,
+) -> Result<Response> {
+    let (status, Some(detail)) = (error.status(), error.detail()) else { return Err(error) };
+    let is_taken = matches!(error, Error::Conflict { .. }) && row.state().can_move();
+    if is_taken && ctx.who.may(Permission::BookingsOverbook) {
+        let name = HeaderName::from_static;
+        let headers = [
+            ui::trigger(&serde_json::json!({ "calendar:changed": {} })),
+            (name("hx-retarget"), HeaderValue::from_static("#overbook")),
+            (name("hx-reswap"), HeaderValue::from_static("innerHTML")),
+        ];
+        return Ok((status, headers, Html(Overbook::of(p, row, typed, detail))).into_response());
+    }
+    Ok(toast(status, &p.t(detail), None))
 }
 
 /// The address of a move back to how it was.
@@ -440,7 +461,9 @@ fn toast(status: StatusCode, text: &str, undo: Option<&str>) -> Response {
         "app:toast": { "text": text, "undo": undo, "bad": !status.is_success() },
         "calendar:changed": {},
     });
-    (status, [ui::trigger(&event)]).into_response()
+    // Said to be a page: an error without words would be given some, and the message lost.
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    (status, [kind, ui::trigger(&event)]).into_response()
 }
 
 /// What is done with a booking, from its page or from a list.

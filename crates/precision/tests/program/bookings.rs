@@ -213,6 +213,104 @@ async fn buffers_hours_and_overbooking() {
     assert_eq!(doubles(&program).await, 0);
 }
 
+/// As the calendar sends it.
+async fn drag(program: &Program, by: &Person, id: BookingId, form: &[(&str, &str)]) -> Answer {
+    let path = format!("/bookings/{id}/move");
+    program.send(Request::post(&path).by(by).header("hx-request", "true").form(form)).await
+}
+
+/// What an answer tells the page beside its body.
+fn told(answer: &Answer) -> Value {
+    serde_json::from_slice(answer.headers["hx-trigger"].as_bytes()).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_may_overbook_is_asked_why_in_the_calendar_and_nobody_else() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 10, 0))).await);
+    let moved =
+        id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 12, 0))).await);
+    let day = at(&program, 1, 12, 0)[..10].to_owned();
+    let onto = [("date", day.as_str()), ("time", "10:00"), ("minutes", "30")];
+    let row = || async {
+        let now = program.send(Request::get(&format!("/api/bookings/{moved}")).by(&a.staff)).await;
+        let now = now.json();
+        (now["starts_at"].clone(), now["overbooked_reason"].clone())
+    };
+    let before = row().await;
+
+    let refused = drag(&program, &a.staff, moved, &onto).await;
+    assert_eq!((refused.status.as_u16(), refused.text().as_str()), (409, ""));
+    assert_eq!(told(&refused)["app:toast"]["bad"], true);
+    let asked = drag(&program, &a.owner, moved, &onto).await;
+    assert_eq!(asked.status, 409);
+    assert_eq!(told(&asked)["app:toast"], Value::Null, "a question, and no message");
+    assert!(
+        asked.text().contains("has another booking") && asked.text().contains("overbook_reason")
+    );
+    let with = |reason: &'static str| {
+        let more = [("overbook", "yes"), ("overbook_reason", reason)];
+        onto.iter().copied().chain(more).collect::<Vec<_>>()
+    };
+    let again = drag(&program, &a.owner, moved, &with(" ")).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text().contains(r#"id="overbook_reason-error""#), "{}", again.text());
+    assert_eq!(drag(&program, &a.staff, moved, &with("Because")).await.status, 403);
+    assert_eq!(row().await, before);
+
+    let done = drag(&program, &a.owner, moved, &with("A burn that cannot wait")).await;
+    assert_eq!(done.status, 204, "{}", done.text());
+    let after = (json!(at(&program, 1, 10, 0)), json!("A burn that cannot wait"));
+    assert_eq!(row().await, after);
+    let who: Uuid = sqlx::query_scalar(
+        "SELECT actor_member FROM app.audit_events WHERE kind = 'booking_overbooked'",
+    )
+    .fetch_one(&program.test.database.admin)
+    .await
+    .unwrap();
+    assert_eq!(who, a.owner.member.0);
+
+    // The way back leaves nothing of it.
+    let undo = told(&done)["app:toast"]["undo"].as_str().unwrap().to_owned();
+    let back = Request::post(&undo).by(&a.owner).header("hx-request", "true");
+    assert_eq!(program.send(back).await.status, 204);
+    assert_eq!(row().await, before);
+    // What is over is not asked about.
+    assert_eq!(step(&program, &a.staff, moved, "cancel").await.status, 200);
+    let over = drag(&program, &a.owner, moved, &onto).await;
+    assert_eq!((over.status.as_u16(), over.text().as_str()), (409, ""));
+}
+
+/// The database asks for the permission itself, whatever the program let pass.
+#[tokio::test]
+async fn no_row_is_moved_onto_another_without_the_permission() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let id =
+        id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 10, 0))).await);
+    for (who, sql, expected) in [
+        (&a.staff, "UPDATE app.bookings SET overbooked_reason = 'x' WHERE id = $1", "42501"),
+        (&a.owner, "UPDATE app.bookings SET overbooked_reason = 'x' WHERE id = $1", ""),
+        (&a.staff, "UPDATE app.bookings SET starts_at = starts_at WHERE id = $1", "42501"),
+        (&a.staff, "UPDATE app.bookings SET state = 'confirmed' WHERE id = $1", ""),
+        (&a.staff, "UPDATE app.bookings SET overbooked_reason = '' WHERE id = $1", ""),
+    ] {
+        let mut ctx = program.context(who).await;
+        let done = sqlx::query(sql).bind(id.0).execute(ctx.tx()).await;
+        let code = done.map_or_else(
+            |error| error.as_database_error().unwrap().code().unwrap().into_owned(),
+            |_| String::new(),
+        );
+        assert_eq!(code, expected, "{sql}");
+        if code.is_empty() {
+            ctx.commit().await.unwrap();
+        }
+    }
+}
+
 pub async fn step(program: &Program, by: &Person, id: BookingId, action: &str) -> Answer {
     let body = json!({ "action": action, "reason": "A reason" });
     program.send(Request::post(&format!("/api/bookings/{id}/state")).by(by).json(&body)).await
