@@ -588,10 +588,20 @@ async fn a_feed_shows_first_names_only_and_dies_with_the_membership() {
 
 /// A customer who has an e-mail, booked two days from now.
 async fn booked_with_mail(program: &Program, a: &Staffed, works: &Works, hour: i8) -> BookingId {
+    booked_on(program, a, works, (2, hour)).await
+}
+
+/// A customer who has an e-mail, booked some days from now at an hour.
+async fn booked_on(
+    program: &Program,
+    a: &Staffed,
+    works: &Works,
+    (days, hour): (i64, i8),
+) -> BookingId {
     let body = json!({ "full_name": "วริศรา บุญมี", "email": format!("at{hour}@example.test") });
     let made = program.send(Request::post("/api/customers").by(&a.staff).json(&body)).await;
     let customer: CustomerId = made.json()["id"].as_str().unwrap().parse().unwrap();
-    id_of(&book(program, &a.staff, &wish(customer, works, &at(program, 2, hour, 0))).await)
+    id_of(&book(program, &a.staff, &wish(customer, works, &at(program, days, hour, 0))).await)
 }
 
 #[tokio::test]
@@ -671,46 +681,69 @@ async fn a_cancellation_taken_back_brings_its_reminder_and_leaves_the_wait_ended
 }
 
 #[tokio::test]
+async fn nobody_is_reminded_twice_because_the_time_was_chosen_back_and_forth() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let sent = || program.test.mailbox.mails().len();
+    // Ordered for a day before and for two days before.
+    booked_on(&program, &a, &works, (4, 10)).await;
+    let first = at(&program, 4, 10, 0);
+    remind(&program, &a, 48).await;
+    pass_to(&program, 48, &first);
+    program.work().await;
+    assert_eq!(sent(), 1, "two days before");
+    for (hours, before) in [(24, 24), (4, 4)] {
+        remind(&program, &a, hours).await;
+        pass_to(&program, before, &first);
+        program.work().await;
+        assert_eq!(sent(), 1, "{before} hours before: they know");
+    }
+    // Whoever was not reminded yet is, by what was chosen last.
+    remind(&program, &a, 24).await;
+    let second = at(&program, 2, 11, 0);
+    pass_to(&program, 20, &second);
+    booked_on(&program, &a, &works, (1, 11)).await;
+    remind(&program, &a, 4).await;
+    pass_to(&program, 4, &second);
+    program.work().await;
+    assert_eq!(sent(), 2);
+}
+
+#[tokio::test]
 async fn the_clinic_says_when_and_what_is_booked_already_follows() {
     let program = Program::start().await;
     let a = program.staffed("a").await;
     let works = equip(&program, &a, 1, 1).await;
-    let set = |hours: i32| {
-        let path = "/api/settings/notifications";
-        let body = json!({ "reminder_hours": hours });
-        program.send(Request::post(path).by(&a.owner).json(&body))
-    };
-    let pass_to = |before: i64, starts_at: &str| {
-        let due = starts_at.parse::<jiff::Timestamp>().unwrap().as_second() - before * 3600;
-        program.test.pass_seconds(due - program.test.app.clock.now().0.as_second() + 60);
-    };
-    assert_eq!(set(5).await.status, 422);
+    let body = json!({ "reminder_hours": 5 });
+    let odd = Request::post("/api/settings/notifications").by(&a.owner).json(&body);
+    assert_eq!(program.send(odd).await.status, 422);
     booked_with_mail(&program, &a, &works, 10).await;
     let first = at(&program, 2, 10, 0);
-    assert_eq!(set(4).await.status, 200);
-    pass_to(24, &first);
+    remind(&program, &a, 4).await;
+    pass_to(&program, 24, &first);
     program.work().await;
     assert!(program.test.mailbox.mails().is_empty(), "a day before is not the time any more");
-    pass_to(4, &first);
+    pass_to(&program, 4, &first);
     program.work().await;
     assert_eq!(program.test.mailbox.mails().len(), 1);
-    assert_eq!(set(0).await.status, 200);
+    remind(&program, &a, 0).await;
     booked_with_mail(&program, &a, &works, 12).await;
     let second = at(&program, 2, 12, 0);
     for before in [24, 4] {
-        pass_to(before, &second);
+        pass_to(&program, before, &second);
         program.work().await;
     }
     assert_eq!(program.test.mailbox.mails().len(), 1, "not at all is not at all");
 
     // Who was reminded is not reminded again because of another time.
-    assert_eq!(set(24).await.status, 200);
+    remind(&program, &a, 24).await;
     booked_with_mail(&program, &a, &works, 15).await;
     let third = at(&program, 2, 15, 0);
-    pass_to(24, &third);
+    pass_to(&program, 24, &third);
     program.work().await;
-    assert_eq!(set(4).await.status, 200);
-    pass_to(4, &third);
+    remind(&program, &a, 4).await;
+    pass_to(&program, 4, &third);
     program.work().await;
     assert_eq!(program.test.mailbox.mails().len(), 2);
 }
