@@ -7,6 +7,7 @@ customers-found = { $n ->
     [one] { $n } customer
    *[other] { $n } customers
 }
+customers-more-than = More than { $n } customers
 customers-none = No customers yet
 customers-none-hint = Register the first one: a name is enough, the rest can follow.
 customers-none-read = Customers who are yours will be listed here.

@@ -4,6 +4,7 @@ customer = ลูกค้า
 customers-intro = ลูกค้าทุกคนที่ลงทะเบียนกับคลินิกนี้
 customers-search = ค้นหาชื่อ เบอร์โทร หรือหมายเลข
 customers-found = ลูกค้า { $n } คน
+customers-more-than = ลูกค้ามากกว่า { $n } คน
 customers-none = ยังไม่มีลูกค้า
 customers-none-hint = ลงทะเบียนลูกค้าคนแรกได้เลย ใส่แค่ชื่อก่อนก็พอ
 customers-none-read = ลูกค้าในความดูแลของคุณจะแสดงที่นี่

@@ -105,6 +105,60 @@ async fn every_statement_finds_its_rows_by_the_clinic() {
     assert!(faults.is_empty(), "{}", faults.join("\n\n"));
 }
 
+/// A large clinic, as the planner sees it.
+async fn fill(database: &Database) {
+    let mut admin = database.admin.acquire().await.unwrap();
+    // What is not written out yet is not marked as seen by everybody, and an index alone would not do.
+    let fill = "
+        SET synchronous_commit = on;
+        SET session_replication_role = replica;
+        INSERT INTO app.customers (clinic_id, id, number, full_name, phone, created_at, updated_at)
+        SELECT md5((n % 5)::text)::uuid, gen_random_uuid(), n, 'Somebody ' || n, '0800' || lpad(n::text, 6, '0'),
+               now(), now() FROM generate_series(1, 20000) AS n;
+        INSERT INTO app.customer_words (clinic_id, word, customer_id)
+        SELECT c.clinic_id, left(w.word, 40), c.id
+        FROM app.customers AS c, unnest(ARRAY['somebody', c.number::text, c.phone, substr(c.phone, 5)]) AS w (word)
+        ON CONFLICT DO NOTHING;
+        RESET session_replication_role";
+    sqlx::raw_sql(fill).execute(&mut *admin).await.unwrap();
+    sqlx::raw_sql("VACUUM ANALYZE app.customers").execute(&mut *admin).await.unwrap();
+    sqlx::raw_sql("VACUUM ANALYZE app.customer_words").execute(&mut *admin).await.unwrap();
+}
+
+/// What a search does is planned for any clinic and anything that is typed, and still reads little: that nobody has
+/// something comes from an index alone, and a word that many have is asked of each on the list by their own words.
+#[tokio::test]
+async fn a_search_of_a_large_clinic_reads_no_more_than_it_has_to() {
+    let database = Database::fresh().await;
+    fill(&database).await;
+    let mut connection = database.connect_as("clinic_staff").await;
+    let generic = "SET plan_cache_mode = force_generic_plan";
+    sqlx::raw_sql(generic).execute(&mut connection).await.unwrap();
+    let statements = statements();
+    for (part, expected) in [
+        ("strpos(c.haystack, $2) > 0 LIMIT $3", "Index Only Scan customers_sought"),
+        ("CASE WHEN $15", "Index Scan customer_words_clinic_id_customer_id_idx"),
+        ("CASE WHEN $15", "Index Only Scan customer_words_pkey"),
+        ("CASE WHEN $15", "Index Scan customers_there"),
+        ("unnest($12::uuid[]) AS f", "Index Scan customers_pkey"),
+    ] {
+        let found: Vec<_> = statements.iter().filter(|(sql, _)| sql.contains(part)).collect();
+        assert!(!found.is_empty(), "no statement has {part}");
+        for (sql, parameters) in found {
+            let plan = plan(&mut connection, sql, *parameters).await.unwrap();
+            let mut read = Vec::new();
+            scans(&plan, &mut read);
+            let text =
+                |scan: &Value, name: &str| scan[name].as_str().unwrap_or_default().to_owned();
+            let read: Vec<_> = read
+                .iter()
+                .map(|scan| format!("{} {}", text(scan, "Node Type"), text(scan, "Index Name")))
+                .collect();
+            assert!(read.iter().any(|scan| scan == expected), "{expected}: {read:?} {sql}");
+        }
+    }
+}
+
 /// The check above can fail.
 #[tokio::test]
 async fn a_scan_of_all_clinics_is_noticed() {

@@ -30,6 +30,8 @@ pub struct Page {
     pub suspended: bool,
     /// A short message about what was just done.
     pub toast: Option<String>,
+    /// Where a form is posted to that takes it back; offered with the message.
+    pub undo: Option<String>,
 }
 
 /// What a clinic looks like.
@@ -206,6 +208,7 @@ pub fn sample(lang: Lang) -> Page {
         support: None,
         suspended: false,
         toast: None,
+        undo: None,
     }
 }
 

@@ -131,6 +131,7 @@ impl Page {
             support: who.visit_reason.clone(),
             suspended: clinic.is_some_and(|clinic| clinic.suspended),
             toast: None,
+            undo: None,
         }
     }
 
@@ -147,6 +148,7 @@ impl Page {
             support: None,
             suspended: false,
             toast: None,
+            undo: None,
         }
     }
 }
@@ -166,6 +168,7 @@ impl Page {
             support: None,
             suspended: false,
             toast: None,
+            undo: None,
         }
     }
 }

@@ -13,6 +13,9 @@ export function bookingJourneys() {
     journey('Somebody new is booked, moved, cancelled, taken back and checked in', variant, {}, person => work(person, at));
     journey('Who waits is booked from the list, and is off it', variant, {}, person => waits(person, at));
   });
+  VARIANTS.filter(variant => !variant.phone).forEach((variant, at) => {
+    journey('An owner overbooks in the calendar and says why', variant, {}, person => overbooks(person, at));
+  });
   journey('An owner says when customers are reminded', VARIANTS[0], {}, reminds);
 }
 
@@ -72,8 +75,24 @@ async function work({ open, say }, at) {
   await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
   await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
   await page.getByText(say('booking-cancelled-because', { reason: 'Ill' })).waitFor();
+  // What has the focus stays, so there is time to look.
+  await page.getByText(say('booking-was-cancelled', { name })).waitFor();
+  await page.getByRole('button', { name: say('undo') }).focus();
   await check(person, 'booking-cancelled');
-  await page.getByRole('button', { name: say('booking-reopen') }).click();
+  await page.getByRole('button', { name: say('undo') }).click();
+  await page.getByText(say('booking-pending'), { exact: true }).first().waitFor();
+  await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
+  await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
+  await page.getByRole('button', { name: say('undo') }).focus();
+  // Whoever got the time meanwhile keeps it, and the page says so.
+  const post = async (path, data) => (await person.context.request.post(path, { data })).json();
+  const { customer_id, treatment_id, practitioner_id, starts_at } = await person.json(`/api${new URL(booking).pathname}`);
+  const { id: other } = await post('/api/bookings', { customer_id, treatment_id, practitioner_id, starts_at });
+  await page.getByRole('button', { name: say('undo') }).click();
+  await page.getByText(say('error-practitioner-taken')).waitFor();
+  await check(person, 'booking-not-restored');
+  await post(`/api/bookings/${other}/state`, { action: 'cancel', reason: 'Ill' });
+  await page.getByRole('button', { name: say('booking-reopen'), exact: true }).click();
   await page.getByRole('button', { name: say('booking-arrive') }).click();
   await page.getByText(say('booking-arrived'), { exact: true }).first().waitFor();
   await check(person, 'booking-arrived');
@@ -82,6 +101,61 @@ async function work({ open, say }, at) {
   await page.waitForURL(/state=arrived/);
   assert.ok(await page.locator('#results').getByText(name).isVisible());
   await check(person, 'bookings');
+}
+
+/** By the keyboard alone: of two who follow each other, the second is moved to where the room is still taken. */
+async function overbooks({ open, say }, at) {
+  const person = await open({ email: 'clinic3@test.com' });
+  const { page } = person;
+  const day = dayOf(at + 20);
+  const { items: customers } = await person.json('/api/customers?limit=2');
+  const { items: [{ treatment_id, practitioner_id }] } = await person.json('/api/bookings?limit=1');
+  const free = `/api/availability?treatment_id=${treatment_id}&practitioner_id=${practitioner_id}&from=${day}`;
+  let booked;
+  for (const { id: customer_id } of customers) {
+    const { items: [{ starts_at }] } = await person.json(free);
+    const data = { customer_id, treatment_id, practitioner_id, starts_at };
+    const answer = await person.context.request.post('/api/bookings', { data });
+    assert.equal(answer.status(), 201);
+    booked = `/api/bookings/${(await answer.json()).id}`;
+  }
+  const [, { full_name: name }] = customers;
+  const block = page.locator('.appt[data-move]', { hasText: name });
+  const dialog = page.locator('#overbook');
+  await page.goto(`/calendar?day=${day}`);
+  const before = await block.getAttribute('data-start');
+  const askFor = async () => {
+    await block.focus();
+    await page.keyboard.press('Alt+ArrowUp');
+    await dialog.getByText(say('error-room-taken')).waitFor();
+  };
+  await askFor();
+  await check(person, 'calendar-overbook');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await block.getAttribute('data-start'), before);
+  await page.locator('.appt[data-move]:focus', { hasText: name }).waitFor();
+  await askFor();
+  await page.keyboard.press('Enter');
+  await dialog.getByText(say('error-reason-missing')).waitFor();
+  await page.keyboard.type('A burn that cannot wait');
+  await page.keyboard.press('Enter');
+  await page.getByText(say('booking-moved', { name })).waitFor();
+  await page.locator(`.appt[data-move]:not([data-start="${before}"]):focus`, { hasText: name }).waitFor();
+  assert.equal((await person.json(booked)).overbooked_reason, 'A burn that cannot wait');
+  await check(person, 'calendar-overbooked');
+  await page.getByRole('button', { name: say('undo') }).click();
+  await page.locator(`.appt[data-start="${before}"]`, { hasText: name }).waitFor();
+
+  // Whoever may not is told, and nothing else.
+  const staff = await open({ email: 'clinic3.staff2@test.com' });
+  await staff.page.goto(`/calendar?day=${day}`);
+  const same = staff.page.locator(`.appt[data-start="${before}"]`, { hasText: name });
+  await same.focus();
+  await staff.page.keyboard.press('Alt+ArrowUp');
+  await staff.page.getByText(say('error-room-taken')).waitFor();
+  assert.equal(await staff.page.locator('#overbook').count(), 0);
+  await check(staff, 'calendar-refused');
 }
 
 async function waits({ open, say }, at) {

@@ -242,12 +242,16 @@ pub async fn act(ctx: &mut Context, id: BookingId, action: Action, reason: &str)
     if action == Action::NoShow && row.starts_at > now {
         return Err(Error::Conflict { detail: "error-booking-not-due" });
     }
-    if action == Action::Reopen && row.rescheduled_to.is_some() {
+    if matches!(action, Action::Reopen | Action::ReopenPending) && row.rescheduled_to.is_some() {
         return Err(Error::Conflict { detail: "error-booking-replaced" });
     }
     let reason = if action == Action::Cancel { rules::reason(reason)? } else { String::new() };
     store::queue_up(ctx.tx(), clinic, row.starts_at).await?;
     store::set_state(ctx.tx(), clinic, id, next, &reason, now).await?;
+    if next.is_live() && !row.state().is_live() {
+        // While it was off, its order came and went, or the clinic chose another time.
+        reminders::order(ctx, id, row.starts_at).await?;
+    }
     let kind = match action {
         Action::Cancel => EventKind::BookingCancelled,
         _ => EventKind::BookingStateChanged,

@@ -181,8 +181,53 @@ impl Move {
             practitioner: row.practitioner_id.to_string(),
             room: row.room_id.map_or_else(String::new, |room| room.to_string()),
             overbook_reason: row.overbooked_reason.clone(),
+            overbook: String::new(),
             back: String::new(),
         }
+    }
+}
+
+/// What a calendar asks whoever may overbook, where a booking was moved onto what is taken.
+#[derive(Template)]
+#[template(path = "bookings/_overbook.html")]
+pub struct Overbook {
+    pub p: Page,
+    pub id: String,
+    /// Who, and where they would be.
+    pub text: String,
+    pub form: MoveForm,
+    pub errors: Errors,
+    /// The key of what stands against it.
+    pub conflict: &'static str,
+}
+
+impl Overbook {
+    /// For a move that was asked for and refused.
+    pub fn of(
+        p: Page,
+        row: &Row,
+        (form, errors): (MoveForm, Errors),
+        conflict: &'static str,
+    ) -> Self {
+        let when = match base::Day::parse(&form.date) {
+            Some(day) => format!("{} {}", p.civil_long(day.0), form.time),
+            None => form.time.clone(),
+        };
+        let text = p.with2("booking-overbook-move", "name", &row.customer, "when", when);
+        Self { id: row.id.to_string(), text, form, errors, conflict, p }
+    }
+
+    /// What is sent besides the reason.
+    fn hidden(&self) -> [(&'static str, &str); 6] {
+        let form = &self.form;
+        [
+            ("date", &form.date),
+            ("time", &form.time),
+            ("minutes", &form.minutes),
+            ("practitioner", &form.practitioner),
+            ("room", &form.room),
+            ("overbook", "yes"),
+        ]
     }
 }
 
@@ -208,6 +253,12 @@ pub struct Show {
     pub actions: Vec<(&'static str, &'static str)>,
     pub may_cancel: bool,
     pub may_move: bool,
+    /// Whether it is cancelled and can come back.
+    pub may_undo: bool,
+    /// The key of what stood against a step, or empty.
+    pub conflict: &'static str,
+    /// Where they are booked anew for the same treatment, or empty while this one can come about.
+    pub book_anew: String,
     /// Their number in the queue of that day; none is not there.
     pub ticket: Option<(String, i64)>,
 }
@@ -219,7 +270,10 @@ impl Show {
         let possible: Vec<Action> = state
             .actions()
             .filter(|action| *action != Action::NoShow || row.starts_at <= now)
-            .filter(|action| *action != Action::Reopen || row.rescheduled_to.is_none())
+            .filter(|action| {
+                !matches!(action, Action::Reopen | Action::ReopenPending)
+                    || row.rescheduled_to.is_none()
+            })
             .filter(|_| may_update)
             .collect();
         let local = row.starts_at.0.to_zoned(p.zone.clone()).date();
@@ -253,6 +307,16 @@ impl Show {
                 .collect(),
             may_cancel: possible.contains(&Action::Cancel),
             may_move: may_update && state.can_move(),
+            may_undo: state == State::Cancelled && possible.contains(&Action::Reopen),
+            conflict: "",
+            book_anew: if state.is_live() || !who.may(Permission::BookingsCreate) {
+                String::new()
+            } else {
+                format!(
+                    "/bookings/new?customer={}&treatment={}&date={local}",
+                    row.customer_id, row.treatment_id
+                )
+            },
             ticket,
             p,
         }

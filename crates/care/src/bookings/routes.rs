@@ -5,14 +5,14 @@ use axum::extract::{Path, RawQuery};
 use axum::response::{IntoResponse, Redirect, Response};
 use base::api::{self, Cursor, Query};
 use base::{Access, BookingId, Context, CustomerId, Error, MemberId, Permission, Result, Routes};
-use http::StatusCode;
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::tz::TimeZone;
 use ui::{Errors, Html, Page};
 
 use super::desk;
-use super::page::{Filters, Index, Line, Matches, Move, New, Offer, Show, Slots};
+use super::page::{Filters, Index, Line, Matches, Move, New, Offer, Overbook, Show, Slots};
 use super::rules::{self, Asked, MoveForm, Whom};
-use super::state::Action;
+use super::state::{Action, State, transition, way_back};
 use super::{api as json, store};
 use crate::availability::rules::{day, slots};
 use crate::availability::store as plans;
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/bookings/{id}/reschedule", update_right, reschedule)
         .post("/bookings/{id}/move", update_right, move_to)
         .post("/bookings/{id}/state", update_right, set_state)
+        .post("/bookings/{id}/restore", update_right, restore)
         .get("/api/bookings", read, json::index)
         .post("/api/bookings", create_right, json::create)
         .get("/api/bookings/{id}", read, json::show)
@@ -278,7 +279,34 @@ async fn mistakes(
     Ok((status, Html(page)).into_response())
 }
 
-async fn show(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Show>> {
+/// How a booking was before it was cancelled, as it stands in the addresses of its page and of the way back.
+#[derive(serde::Deserialize, Default)]
+#[serde(default)]
+struct Before {
+    was: String,
+}
+
+impl Before {
+    /// None is nothing that could be cancelled.
+    fn state(&self) -> Option<State> {
+        State::parse(&self.was).filter(|state| transition(*state, Action::Cancel).is_ok())
+    }
+}
+
+async fn show(
+    mut ctx: Context,
+    Path(id): Path<BookingId>,
+    Query(before): Query<Before>,
+) -> Result<Html<Show>> {
+    let mut page = page_of(&mut ctx, id).await?;
+    if let Some(was) = before.state().filter(|_| page.may_undo) {
+        page.p.toast = Some(page.p.with("booking-was-cancelled", "name", &page.line.customer));
+        page.p.undo = Some(format!("/bookings/{id}/restore?was={}", was.as_str()));
+    }
+    Ok(Html(page))
+}
+
+async fn page_of(ctx: &mut Context, id: BookingId) -> Result<Show> {
     let clinic = ctx.clinic()?;
     let row = store::find(ctx.tx(), clinic, id).await?;
     let now = ctx.app.clock.now();
@@ -289,7 +317,7 @@ async fn show(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Show>>
     };
     let ticket = ticket.map(|ticket| (ticket.id.to_string(), ticket.number));
     let p = Page::of(&ctx.who, &ctx.request);
-    Ok(Html(Show::of(p, &ctx.who, &row, now, ticket)))
+    Ok(Show::of(p, &ctx.who, &row, now, ticket))
 }
 
 async fn edit(mut ctx: Context, Path(id): Path<BookingId>) -> Result<Html<Move>> {
@@ -363,7 +391,8 @@ async fn reschedule(
 }
 
 /// A move in the calendar, by a form or, for a way back, by the address alone. With htmx the answer has no body:
-/// it says what was done and how to undo it, and the calendar asks for itself again.
+/// it says what was done and how to undo it, and the calendar asks for itself again. Only whoever may overbook gets
+/// one, where something stands against it: it asks for the reason.
 async fn move_to(
     mut ctx: Context,
     Path(id): Path<BookingId>,
@@ -371,24 +400,22 @@ async fn move_to(
     body: String,
 ) -> Result<Response> {
     let clinic = ctx.clinic()?;
-    store::find(ctx.tx(), clinic, id).await?;
+    let row = store::find(ctx.tx(), clinic, id).await?;
     let typed = if body.trim().is_empty() { query.unwrap_or_default() } else { body };
     let form: MoveForm = serde_urlencoded::from_str(&typed)
         .map_err(|_| Error::Invalid { field: "body", detail: "error-body-unreadable" })?;
     let mut errors = Errors::new();
     let to = form.elsewhere(&zone(&ctx), &mut errors);
-    if !errors.is_empty() {
+    // Without a reason that will do, the calendar asks for it again, unless there is room by now.
+    let ask_again = ctx.request.htmx && errors.fields().all(|field| field == "overbook_reason");
+    if !errors.is_empty() && !ask_again {
         return Err(errors.into());
     }
     let p = Page::of(&ctx.who, &ctx.request);
     let before = match desk::move_to(&mut ctx, id, &to).await {
         Ok(before) => before,
-        Err(error) => match error.detail() {
-            Some(detail) if ctx.request.htmx => {
-                return Ok(toast(error.status(), &p.t(detail), None));
-            }
-            _ => return Err(error),
-        },
+        Err(error) if ctx.request.htmx => return unmoved(&ctx, p, &row, (form, errors), error),
+        Err(error) => return Err(error),
     };
     let htmx = ctx.request.htmx;
     ctx.commit().await?;
@@ -398,6 +425,28 @@ async fn move_to(
         return Ok(toast(StatusCode::NO_CONTENT, &text, Some(&undo)));
     }
     Ok(Redirect::to(ui::paths::local(&form.back, &format!("/bookings/{id}"))).into_response())
+}
+
+/// Says why a booking stays where it is. Whoever may overbook is asked for a reason to do it all the same.
+fn unmoved(
+    ctx: &Context,
+    p: Page,
+    row: &store::Row,
+    typed: (MoveForm, Errors),
+    error: Error,
+) -> Result<Response> {
+    let (status, Some(detail)) = (error.status(), error.detail()) else { return Err(error) };
+    let is_taken = matches!(error, Error::Conflict { .. }) && row.state().can_move();
+    if is_taken && ctx.who.may(Permission::BookingsOverbook) {
+        let name = HeaderName::from_static;
+        let headers = [
+            ui::trigger(&serde_json::json!({ "calendar:changed": {} })),
+            (name("hx-retarget"), HeaderValue::from_static("#overbook")),
+            (name("hx-reswap"), HeaderValue::from_static("innerHTML")),
+        ];
+        return Ok((status, headers, Html(Overbook::of(p, row, typed, detail))).into_response());
+    }
+    Ok(toast(status, &p.t(detail), None))
 }
 
 /// The address of a move back to how it was.
@@ -412,7 +461,9 @@ fn toast(status: StatusCode, text: &str, undo: Option<&str>) -> Response {
         "app:toast": { "text": text, "undo": undo, "bad": !status.is_success() },
         "calendar:changed": {},
     });
-    (status, [ui::trigger(&event)]).into_response()
+    // Said to be a page: an error without words would be given some, and the message lost.
+    let kind = (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    (status, [kind, ui::trigger(&event)]).into_response()
 }
 
 /// What is done with a booking, from its page or from a list.
@@ -437,8 +488,42 @@ async fn set_state(
         .map_err(|_| Error::Invalid { field: "body", detail: "error-body-unreadable" })?;
     let action = Action::parse(&step.action)
         .ok_or(Error::Invalid { field: "action", detail: "error-choice" })?;
-    act_on_booking(&mut ctx, id, action, &step.reason).await?;
+    let before = match act_on_booking(&mut ctx, id, action, &step.reason).await {
+        Ok(before) => before,
+        Err(error) => return stays(ctx, id, error).await,
+    };
     ctx.commit().await?;
-    let page = format!("/bookings/{id}");
+    let page = match action {
+        Action::Cancel => format!("/bookings/{id}?was={}", before.state().as_str()),
+        _ => format!("/bookings/{id}"),
+    };
     Ok(Redirect::to(ui::paths::local(&step.back, &page)).into_response())
+}
+
+/// Takes a cancellation back: the booking is as it was, if its time is still free.
+async fn restore(
+    mut ctx: Context,
+    Path(id): Path<BookingId>,
+    Query(before): Query<Before>,
+) -> Result<Response> {
+    let clinic = ctx.clinic()?;
+    store::find(ctx.tx(), clinic, id).await?;
+    let was = before.state().ok_or(Error::Invalid { field: "was", detail: "error-choice" })?;
+    for step in way_back(was) {
+        if let Err(error) = act_on_booking(&mut ctx, id, *step, "").await {
+            return stays(ctx, id, error).await;
+        }
+    }
+    ctx.commit().await?;
+    Ok(Redirect::to(&format!("/bookings/{id}")).into_response())
+}
+
+/// What stands against a step is said on the booking's page. The transaction is over: nothing was done.
+async fn stays(ctx: Context, id: BookingId, error: Error) -> Result<Response> {
+    let status = error.status();
+    let Error::Conflict { detail } = error else { return Err(error) };
+    let mut ctx = ctx.again().await?;
+    let mut page = page_of(&mut ctx, id).await?;
+    page.conflict = detail;
+    Ok((status, Html(page)).into_response())
 }

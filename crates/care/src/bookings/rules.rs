@@ -207,6 +207,8 @@ pub struct MoveForm {
     pub room: String,
     /// Why it may be overbooked.
     pub overbook_reason: String,
+    /// Not empty where the reason was asked for: then there has to be one.
+    pub overbook: String,
     /// Where the person comes from: a calendar's address.
     pub back: String,
 }
@@ -220,8 +222,15 @@ impl MoveForm {
             minutes: minutes(&self.minutes, errors),
             practitioner: id(&self.practitioner, "practitioner", errors),
             room: id(&self.room, "room", errors),
-            overbook: overbook(&self.overbook_reason, errors),
+            overbook: self.overbook(errors),
         }
+    }
+
+    fn overbook(&self, errors: &mut Errors) -> Option<String> {
+        if !self.overbook.is_empty() && self.overbook_reason.trim().is_empty() {
+            errors.add("overbook_reason", "error-reason-missing");
+        }
+        overbook(&self.overbook_reason, errors)
     }
 }
 

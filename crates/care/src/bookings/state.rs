@@ -46,6 +46,8 @@ pub enum Action {
     NoShow,
     /// Back to confirmed: it was a mistake, or they come after all.
     Reopen,
+    /// Back to not confirmed: it was a mistake, and the customer has not said yet that they will come.
+    ReopenPending,
 }
 
 impl State {
@@ -121,12 +123,13 @@ impl State {
 
 impl Action {
     /// All.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Confirm,
         Self::Arrive,
         Self::Start,
         Self::Complete,
         Self::Reopen,
+        Self::ReopenPending,
         Self::NoShow,
         Self::Cancel,
     ];
@@ -141,6 +144,7 @@ impl Action {
             Self::Cancel => "cancel",
             Self::NoShow => "no_show",
             Self::Reopen => "reopen",
+            Self::ReopenPending => "reopen_pending",
         }
     }
 
@@ -159,6 +163,7 @@ impl Action {
             Self::Cancel => "booking-cancel",
             Self::NoShow => "booking-say-no-show",
             Self::Reopen => "booking-reopen",
+            Self::ReopenPending => "booking-reopen-pending",
         }
     }
 }
@@ -170,12 +175,22 @@ pub const fn transition(from: State, action: Action) -> Result<State, Error> {
         (S::Pending, Action::Confirm) | (S::Arrived | S::Cancelled | S::NoShow, Action::Reopen) => {
             Ok(S::Confirmed)
         }
+        (S::Cancelled | S::NoShow, Action::ReopenPending) => Ok(S::Pending),
         (S::Pending | S::Confirmed, Action::Arrive) => Ok(S::Arrived),
         (S::Arrived, Action::Start) => Ok(S::InProgress),
         (S::InProgress, Action::Complete) => Ok(S::Completed),
         (S::Pending | S::Confirmed | S::Arrived, Action::Cancel) => Ok(S::Cancelled),
         (S::Pending | S::Confirmed, Action::NoShow) => Ok(S::NoShow),
         _ => Err(Error::Conflict { detail: as_it_is(from) }),
+    }
+}
+
+/// The steps that undo a cancellation of what was so far: nobody is said to have confirmed who has not.
+pub const fn way_back(before: State) -> &'static [Action] {
+    match before {
+        State::Pending => &[Action::ReopenPending],
+        State::Arrived => &[Action::Reopen, Action::Arrive],
+        _ => &[Action::Reopen],
     }
 }
 
@@ -194,7 +209,7 @@ pub const fn as_it_is(state: State) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Action, State, transition};
+    use super::{Action, State, transition, way_back};
     use base::Error;
 
     #[test]
@@ -221,7 +236,9 @@ mod tests {
                 "arrived cancel cancelled",
                 "in_progress complete completed",
                 "cancelled reopen confirmed",
+                "cancelled reopen_pending pending",
                 "no_show reopen confirmed",
+                "no_show reopen_pending pending",
             ]
         );
     }
@@ -239,6 +256,20 @@ mod tests {
                 }
             }
         }
-        assert_eq!(refused, 49 - 13);
+        assert_eq!(refused, 56 - 15);
+    }
+
+    #[test]
+    fn what_is_cancelled_comes_back_as_it_was() {
+        let mut tried = 0;
+        for before in State::ALL {
+            let Ok(cancelled) = transition(before, Action::Cancel) else { continue };
+            let back = way_back(before)
+                .iter()
+                .try_fold(cancelled, |state, step| transition(state, *step).ok());
+            assert_eq!(back, Some(before));
+            tried += 1;
+        }
+        assert_eq!(tried, 3);
     }
 }

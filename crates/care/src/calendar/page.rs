@@ -42,6 +42,7 @@ impl View {
 
 #[derive(Template)]
 #[template(path = "calendar/index.html", blocks = ["calendar"])]
+#[allow(clippy::struct_excessive_bools, reason = "each stands for something that the page offers")]
 pub struct Calendar {
     pub p: Page,
     pub view: View,
@@ -68,6 +69,7 @@ pub struct Calendar {
     pub to_reassign: i64,
     pub may_create: bool,
     pub may_update: bool,
+    pub may_overbook: bool,
 }
 
 impl Calendar {

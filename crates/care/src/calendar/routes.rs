@@ -114,6 +114,7 @@ async fn show(ctx: &mut Context, asked: &Asked) -> Result<Calendar> {
         to_reassign,
         may_create,
         may_update,
+        may_overbook: may_update && ctx.who.may(Permission::BookingsOverbook),
         view,
         columns,
         p,

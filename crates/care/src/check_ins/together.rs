@@ -11,22 +11,26 @@ use crate::bookings::{desk, store as bookings, zone};
 use crate::queue_tickets::rules::{Action, Priority, State, Visit};
 use crate::queue_tickets::{self as queue, store as tickets};
 
-/// Takes a booking a step on, and its ticket along: who arrives gets a number.
+/// Takes a booking a step on, and its ticket along: who arrives gets a number. Gives how the booking was.
 pub async fn act_on_booking(
     ctx: &mut Context,
     id: BookingId,
     step: Step,
     reason: &str,
-) -> Result<()> {
+) -> Result<bookings::Row> {
     let row = desk::act(ctx, id, step, reason).await?;
-    if !ctx.who.may(Permission::QueueManage) || !is_of_today(ctx, &row) {
-        return Ok(());
+    if ctx.who.may(Permission::QueueManage) && is_of_today(ctx, &row) {
+        take_along(ctx, &row, step).await?;
     }
+    Ok(row)
+}
+
+async fn take_along(ctx: &mut Context, row: &bookings::Row, step: Step) -> Result<()> {
     let clinic = ctx.clinic()?;
-    let Some(ticket) = tickets::of_booking(ctx.tx(), clinic, id).await? else {
+    let Some(ticket) = tickets::of_booking(ctx.tx(), clinic, row.id).await? else {
         if step == Step::Arrive && !is_here(ctx, row.customer_id).await? {
-            let visit = visit_of(&Page::of(&ctx.who, &ctx.request), &row);
-            check_in(ctx, row.customer_id, Some(id), &visit).await?;
+            let visit = visit_of(&Page::of(&ctx.who, &ctx.request), row);
+            check_in(ctx, row.customer_id, Some(row.id), &visit).await?;
         }
         return Ok(());
     };
@@ -111,9 +115,10 @@ const fn along(ticket: State, step: Step) -> &'static [Action] {
         (Step::Start, State::Waiting | State::Skipped) => &[Action::Call, Action::Serve],
         (Step::Start, State::Called) => &[Action::Serve],
         (Step::Complete, State::Serving) => &[Action::Complete],
-        (Step::Cancel | Step::Reopen, State::Waiting | State::Called | State::Skipped) => {
-            &[Action::Cancel]
-        }
+        (
+            Step::Cancel | Step::Reopen | Step::ReopenPending,
+            State::Waiting | State::Called | State::Skipped,
+        ) => &[Action::Cancel],
         _ => &[],
     }
 }

@@ -100,12 +100,13 @@ async fn read(ctx: &mut Context, p: &Page, asked: &Asked, format: Format) -> Res
     let clinic = ctx.clinic()?;
     let needle = Needle::of(&rules::needle(&asked.search));
     let filter = filters::parse(asked, ctx.app.clock.now(), today(ctx))?;
-    if store::count(ctx.tx(), clinic, &needle, &filter).await? > format.limit() {
+    let sought = store::look_for(ctx.tx(), clinic, &needle).await?;
+    if store::count(ctx.tx(), clinic, &sought, &filter).await? > format.limit() {
         return Err(Error::Conflict { detail: "error-export-too-many" });
     }
     let (mut lines, mut after) = (Vec::new(), None);
     loop {
-        let rows = store::matching(ctx.tx(), clinic, &needle, &filter, after, BATCH).await?;
+        let rows = store::matching(ctx.tx(), clinic, &sought, &filter, after, BATCH).await?;
         let Some(last) = rows.last() else { return Ok(lines) };
         after = Some(Cursor { at: last.created_at, id: last.id.0 });
         let ids: Vec<CustomerId> = rows.iter().map(|row| row.id).collect();

@@ -86,7 +86,7 @@ impl From<Row> for Customer {
 )]
 pub async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Json<List<Customer>>> {
     let filter = filters::parse(&asked, ctx.app.clock.now(), today(&ctx))?;
-    let found = find(&mut ctx, &asked, &filter).await?;
+    let found = find(&mut ctx, &asked, &filter, None).await?;
     let items = found.rows.into_iter().map(Customer::from).collect();
     Ok(Json(List { items, total: found.total, next: found.next.map(|cursor| cursor.text()) }))
 }

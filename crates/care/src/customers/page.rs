@@ -27,7 +27,8 @@ pub struct Index {
     /// What is wrong with the filters, a sentence each.
     pub mistakes: Vec<String>,
     pub lines: Vec<Line>,
-    pub total: i64,
+    /// How many there are, in words.
+    pub found: String,
     /// The address of the next page, or empty.
     pub next: String,
     pub tags: Vec<Choice>,

@@ -37,32 +37,46 @@ pub fn routes() -> Routes {
 /// A page of customers that match.
 pub(super) struct Found {
     pub rows: Vec<store::Row>,
+    /// How many there are; `more` than that if it was not counted to the end.
     pub total: i64,
+    pub more: bool,
     pub next: Option<Cursor>,
 }
 
-pub(super) async fn find(ctx: &mut Context, asked: &Asked, filter: &Filter) -> Result<Found> {
+/// A page asks how many there are up to this number: nobody goes through more of them one by one.
+const COUNTED: usize = 1_000;
+
+/// Finds a page of them. `counted` is how far it matters how many there are in all; none is to the end.
+pub(super) async fn find(
+    ctx: &mut Context,
+    asked: &Asked,
+    filter: &Filter,
+    counted: Option<usize>,
+) -> Result<Found> {
     let clinic = ctx.clinic()?;
     let needle = Needle::of(&rules::needle(&asked.search));
     let (limit, after) = (api::limit(asked.limit), Cursor::asked(asked.cursor.as_deref())?);
-    let rows = store::matching(ctx.tx(), clinic, &needle, filter, after, limit + 1).await?;
-    // The first page is all there is when it is not full.
-    let total = match i64::try_from(rows.len()) {
-        Ok(found) if after.is_none() && found <= limit => found,
-        _ => store::count(ctx.tx(), clinic, &needle, filter).await?,
+    let sought = store::look_for(ctx.tx(), clinic, &needle).await?;
+    let rows = store::matching(ctx.tx(), clinic, &sought, filter, after, limit + 1).await?;
+    let bound = counted.filter(|bound| sought.are_more_than(*bound, filter));
+    let (total, more) = match (i64::try_from(rows.len()), bound) {
+        // The first page is all there is when it is not full.
+        (Ok(found), _) if after.is_none() && found <= limit => (found, false),
+        (_, Some(bound)) => (i64::try_from(bound).map_err(Error::internal)?, true),
+        _ => (store::count(ctx.tx(), clinic, &sought, filter).await?, false),
     };
     let (rows, next) = api::page(rows, limit, |row| Cursor { at: row.created_at, id: row.id.0 });
-    Ok(Found { rows, total, next })
+    Ok(Found { rows, total, more, next })
 }
 
 async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response> {
     let clinic = ctx.clinic()?;
     let p = Page::of(&ctx.who, &ctx.request);
     let (found, mistakes) = match filters::parse(&asked, ctx.app.clock.now(), today(&ctx)) {
-        Ok(filter) => (find(&mut ctx, &asked, &filter).await?, Vec::new()),
+        Ok(filter) => (find(&mut ctx, &asked, &filter, Some(COUNTED)).await?, Vec::new()),
         Err(errors) => {
             let said = p.error_list(&errors).into_iter().map(|(_, text)| text).collect();
-            (Found { rows: Vec::new(), total: 0, next: None }, said)
+            (Found { rows: Vec::new(), total: 0, more: false, next: None }, said)
         }
     };
     let status =
@@ -75,7 +89,11 @@ async fn index(mut ctx: Context, Query(asked): Query<Asked>) -> Result<Response>
     let page = Index {
         mistakes,
         lines: found.rows.iter().map(|row| Line::of(&p, row, &tags)).collect(),
-        total: found.total,
+        found: if found.more {
+            p.n("customers-more-than", found.total)
+        } else {
+            p.n("customers-found", found.total)
+        },
         next: found.next.map_or_else(String::new, |cursor| {
             format!("/customers?{}&cursor={}", asked.query(), cursor.text())
         }),

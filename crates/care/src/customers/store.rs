@@ -70,27 +70,89 @@ macro_rules! passing {
     };
 }
 
-/// More customers than this with a word are found sooner by walking the list: the next of them is never far.
-const FEW: i64 = 2_000;
+/// So many customers are picked out by their ids; more are found sooner by walking the list.
+const FEW: usize = 2_000;
+/// Where a word is found so often, whoever is next on the list may well have it.
+const USUAL: i64 = 20_000;
 
-/// How a search finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    /// Nothing is searched for.
+/// Who comes into question for a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sought {
+    /// Everybody: nothing is searched for.
     All,
-    /// By the few whose words start so.
-    ByWords,
-    /// Along the list, asking each for such a word.
-    Along,
-    /// No word starts so: along the list, for those who have it anywhere.
-    Anywhere,
+    /// A few, by id; of them those who have the other words besides.
+    Few(Vec<CustomerId>, Vec<String>),
+    /// So many that each on the list is asked for such a word.
+    Along {
+        /// Where the words that start so begin.
+        from: String,
+        /// Where they end.
+        until: String,
+        /// What has to be there besides.
+        others: Vec<String>,
+        /// At least so many customers have such a word.
+        at_least: usize,
+        /// Whether so many have one that the next on the list is never far.
+        is_usual: bool,
+    },
+    /// No word starts so, and many have it anywhere: each on the list is asked for that.
+    Anywhere(String),
 }
 
-async fn way(tx: &mut PgConnection, clinic: ClinicId, needle: &Needle) -> Result<Way> {
+impl Sought {
+    /// Whether it is known without counting that more than these match.
+    pub fn are_more_than(&self, bound: usize, filter: &Filter) -> bool {
+        let at_least = match self {
+            Self::Along { others, at_least, .. } if others.is_empty() => *at_least,
+            Self::Anywhere(_) => FEW + 1,
+            _ => 0,
+        };
+        at_least > bound && *filter == Filter::default()
+    }
+
+    /// What is looked for in all that is known of a customer, or nothing.
+    fn anywhere(&self) -> &str {
+        if let Self::Anywhere(text) = self { text } else { "" }
+    }
+}
+
+/// Finds who comes into question: those of whose words some start as was typed; if there are none, those who have it
+/// anywhere.
+pub async fn look_for(tx: &mut PgConnection, clinic: ClinicId, needle: &Needle) -> Result<Sought> {
     if needle.is_empty() {
-        return Ok(Way::All);
+        return Ok(Sought::All);
     }
     let (from, until) = needle.range();
+    let limit = i64::try_from(FEW + 1).map_err(base::Error::internal)?;
+    let mut ids = sqlx::query_scalar!(
+        r#"SELECT w.customer_id AS "id: CustomerId" FROM app.customer_words AS w
+           WHERE w.clinic_id = $1 AND w.word >= $2 AND w.word < $3 LIMIT $4"#,
+        clinic.0,
+        from,
+        until,
+        limit
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let found = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    Ok(match found {
+        0 => anywhere(tx, clinic, needle.text(), limit).await?,
+        found if found <= FEW => Sought::Few(ids, needle.others()),
+        _ => {
+            let is_usual = is_usual(tx, clinic, (&from, &until)).await?;
+            let (others, at_least) = (needle.others(), ids.len());
+            Sought::Along { from, until, others, at_least, is_usual }
+        }
+    })
+}
+
+async fn is_usual(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    (from, until): (&str, &str),
+) -> Result<bool> {
     let found = sqlx::query_scalar!(
         r#"SELECT count(*) AS "count!" FROM (
              SELECT FROM app.customer_words AS w
@@ -98,32 +160,60 @@ async fn way(tx: &mut PgConnection, clinic: ClinicId, needle: &Needle) -> Result
         clinic.0,
         from,
         until,
-        FEW + 1
+        USUAL
     )
     .fetch_one(tx)
     .await?;
-    Ok(match found {
-        0 => Way::Anywhere,
-        found if found <= FEW => Way::ByWords,
-        _ => Way::Along,
-    })
+    Ok(found == USUAL)
 }
 
-/// Up to `limit` customers that match, newest first, after the cursor: those of whose words some start as was typed;
-/// if there are none, those who have it anywhere.
+/// Whoever has it anywhere. An index holds everything that is looked through (`customers_sought`), so that the answer
+/// that nobody has it is read from there alone.
+async fn anywhere(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    text: &str,
+    limit: i64,
+) -> Result<Sought> {
+    let ids = sqlx::query_scalar!(
+        r#"SELECT c.id AS "id: CustomerId" FROM app.customers AS c
+           WHERE c.clinic_id = $1 AND c.erased_at IS NULL AND c.merged_into IS NULL
+             AND strpos(c.haystack, $2) > 0 LIMIT $3"#,
+        clinic.0,
+        text,
+        limit
+    )
+    .fetch_all(tx)
+    .await?;
+    let few = ids.len() <= FEW;
+    Ok(if few { Sought::Few(ids, Vec::new()) } else { Sought::Anywhere(text.to_owned()) })
+}
+
+fn raw(ids: &[CustomerId]) -> Vec<uuid::Uuid> {
+    ids.iter().map(|id| id.0).collect()
+}
+
+/// Up to `limit` of those who are sought and pass the filter, newest first, after the cursor.
 pub async fn matching(
     tx: &mut PgConnection,
     clinic: ClinicId,
-    needle: &Needle,
+    sought: &Sought,
     filter: &Filter,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let way = way(tx, clinic, needle).await?;
-    if way == Way::ByWords {
-        return by_words(tx, clinic, needle, filter, after, limit).await;
-    }
-    let (from, until) = (way == Way::Along).then(|| needle.range()).unzip();
+    let (range, others, is_usual) = match sought {
+        Sought::Few(ids, others) => {
+            return of_few(tx, clinic, (ids, others), filter, after, limit).await;
+        }
+        Sought::Along { from, until, others, is_usual, .. } => {
+            (Some((from, until)), others.as_slice(), *is_usual)
+        }
+        Sought::All | Sought::Anywhere(_) => (None, &[][..], false),
+    };
+    let (from, until) = range.unzip();
+    // What is usual is asked of each by their own words (OFFSET keeps it so), because the next who has it is near. What
+    // is less usual may be far down the list: everybody who has it is read before (a hashed subplan).
     let rows = passing!(
         query_as [Row]
             r#"SELECT c.id AS "id: CustomerId", c.number, c.full_name, c.nickname, c.phone, c.email,
@@ -135,19 +225,28 @@ pub async fn matching(
             "FROM app.customers AS c
              LEFT JOIN app.profiles AS s ON s.clinic_id = $1 AND s.id = c.assigned_to"
             "AND ($12 = '' OR strpos(c.haystack, $12) > 0)
-             AND ($13::text IS NULL OR EXISTS (
-                   SELECT FROM app.customer_words AS w
-                   WHERE w.clinic_id = $1 AND w.customer_id = c.id AND w.word >= $13 AND w.word < $14))
-             AND (cardinality($15::text[]) = 0 OR NOT EXISTS (
-                   SELECT FROM unnest($15) AS t (start) WHERE strpos(' ' || c.haystack, t.start) = 0))
-             AND ($16::timestamptz IS NULL OR (c.created_at, c.id) < ($16, $17))
-             ORDER BY c.created_at DESC, c.id DESC LIMIT $18"
+             AND ($13::text IS NULL OR CASE WHEN $15
+                   THEN EXISTS (
+                     SELECT FROM (
+                       SELECT w.word FROM app.customer_words AS w
+                       WHERE w.clinic_id = $1 AND w.customer_id = c.id OFFSET 0) AS w
+                     WHERE w.word >= $13 AND w.word < $14)
+                   ELSE EXISTS (
+                     SELECT FROM app.customer_words AS w
+                     WHERE w.clinic_id = $1 AND w.customer_id = c.id
+                       AND w.word >= $13 AND w.word < $14)
+                   END)
+             AND (cardinality($16::text[]) = 0 OR NOT EXISTS (
+                   SELECT FROM unnest($16) AS t (start) WHERE strpos(' ' || c.haystack, t.start) = 0))
+             AND ($17::timestamptz IS NULL OR (c.created_at, c.id) < ($17, $18))
+             ORDER BY c.created_at DESC, c.id DESC LIMIT $19"
         ; clinic,
         filter,
-        if way == Way::Anywhere { needle.text() } else { "" },
+        sought.anywhere(),
         from,
         until,
-        if way == Way::Along { needle.others() } else { Vec::new() } as _,
+        is_usual,
+        others as _,
         after.map(|cursor| cursor.at) as Option<Instant>,
         after.map(|cursor| cursor.id),
         limit,
@@ -157,15 +256,14 @@ pub async fn matching(
     Ok(rows)
 }
 
-async fn by_words(
+async fn of_few(
     tx: &mut PgConnection,
     clinic: ClinicId,
-    needle: &Needle,
+    (ids, others): (&[CustomerId], &[String]),
     filter: &Filter,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    let (from, until) = needle.range();
     let rows = passing!(
         query_as [Row]
             r#"SELECT c.id AS "id: CustomerId", c.number, c.full_name, c.nickname, c.phone, c.email,
@@ -174,19 +272,17 @@ async fn by_words(
                   c.last_visit_at AS "last_visit_at: Instant",
                   c.assigned_to AS "assigned_to: MemberId", s.display_name AS "assigned_name?"
            "#
-            "FROM (SELECT DISTINCT w.customer_id FROM app.customer_words AS w
-                   WHERE w.clinic_id = $1 AND w.word >= $12 AND w.word < $13) AS f
+            "FROM unnest($12::uuid[]) AS f (customer_id)
              JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = f.customer_id
              LEFT JOIN app.profiles AS s ON s.clinic_id = $1 AND s.id = c.assigned_to"
-            "AND (cardinality($14::text[]) = 0 OR NOT EXISTS (
-                   SELECT FROM unnest($14) AS t (start) WHERE strpos(' ' || c.haystack, t.start) = 0))
-             AND ($15::timestamptz IS NULL OR (c.created_at, c.id) < ($15, $16))
-             ORDER BY c.created_at DESC, c.id DESC LIMIT $17"
+            "AND (cardinality($13::text[]) = 0 OR NOT EXISTS (
+                   SELECT FROM unnest($13) AS t (start) WHERE strpos(' ' || c.haystack, t.start) = 0))
+             AND ($14::timestamptz IS NULL OR (c.created_at, c.id) < ($14, $15))
+             ORDER BY c.created_at DESC, c.id DESC LIMIT $16"
         ; clinic,
         filter,
-        from,
-        until,
-        needle.others() as _,
+        &raw(ids),
+        others as _,
         after.map(|cursor| cursor.at) as Option<Instant>,
         after.map(|cursor| cursor.id),
         limit,
@@ -204,22 +300,21 @@ pub async fn page(
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Row>> {
-    matching(tx, clinic, &Needle::of(needle), &Filter::default(), after, limit).await
+    let sought = look_for(tx, clinic, &Needle::of(needle)).await?;
+    matching(tx, clinic, &sought, &Filter::default(), after, limit).await
 }
 
 /// How many match, as [`matching`] finds them.
 pub async fn count(
     tx: &mut PgConnection,
     clinic: ClinicId,
-    needle: &Needle,
+    sought: &Sought,
     filter: &Filter,
 ) -> Result<i64> {
-    let way = way(tx, clinic, needle).await?;
-    let (from, until) = needle.range();
-    let is_plain = needle.others().is_empty() && *filter == Filter::default();
-    let count = match way {
+    let is_plain = *filter == Filter::default();
+    let count = match sought {
         // Everybody: an index alone says how many.
-        Way::All if is_plain => {
+        Sought::All if is_plain => {
             sqlx::query_scalar!(
                 r#"SELECT count(*) AS "count!" FROM app.customers AS c
                    WHERE c.clinic_id = $1 AND c.erased_at IS NULL AND c.merged_into IS NULL"#,
@@ -229,7 +324,7 @@ pub async fn count(
             .await?
         }
         // Many, and nothing else is asked: the words alone say how many.
-        Way::Along if is_plain => {
+        Sought::Along { from, until, others, .. } if is_plain && others.is_empty() => {
             sqlx::query_scalar!(
                 r#"SELECT count(DISTINCT w.customer_id) AS "count!" FROM app.customer_words AS w
                    WHERE w.clinic_id = $1 AND w.word >= $2 AND w.word < $3"#,
@@ -240,7 +335,7 @@ pub async fn count(
             .fetch_one(tx)
             .await?
         }
-        Way::Along | Way::ByWords => passing!(
+        Sought::Along { from, until, others, .. } => passing!(
             query_scalar []
                 r#"SELECT count(*) AS "count!" "#
                 "FROM (SELECT DISTINCT w.customer_id FROM app.customer_words AS w
@@ -252,11 +347,25 @@ pub async fn count(
             filter,
             from,
             until,
-            needle.others() as _,
+            others as _,
         )
         .fetch_one(tx)
         .await?,
-        Way::All | Way::Anywhere => {
+        Sought::Few(ids, others) => passing!(
+            query_scalar []
+                r#"SELECT count(*) AS "count!" "#
+                "FROM unnest($12::uuid[]) AS f (customer_id)
+                     JOIN app.customers AS c ON c.clinic_id = $1 AND c.id = f.customer_id"
+                "AND (cardinality($13::text[]) = 0 OR NOT EXISTS (
+               SELECT FROM unnest($13) AS t (start) WHERE strpos(' ' || c.haystack, t.start) = 0))"
+            ; clinic,
+            filter,
+            &raw(ids),
+            others as _,
+        )
+        .fetch_one(tx)
+        .await?,
+        Sought::All | Sought::Anywhere(_) => {
             passing!(
                 query_scalar []
                     r#"SELECT count(*) AS "count!" "#
@@ -264,7 +373,7 @@ pub async fn count(
                     "AND ($12 = '' OR strpos(c.haystack, $12) > 0)"
                 ; clinic,
                 filter,
-                needle.text(),
+                sought.anywhere(),
             )
             .fetch_one(tx)
             .await?

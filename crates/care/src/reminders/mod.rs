@@ -39,19 +39,16 @@ async fn enqueue(
     jobs::enqueue(ctx.tx(), jobs::LETTERS, &key, &order, due).await
 }
 
-/// Sets how long before; what is booked already is reminded of by it too, unless the time set so far has passed: of
-/// that somebody was reminded. Orders for another time find that out when they are due, and send nothing.
+/// Sets how long before; what is booked already is reminded of by it too. Orders for another time, or to somebody who
+/// was reminded meanwhile, find that out when they are due, and send nothing.
 async fn set(ctx: &mut Context, before: Before) -> Result<()> {
     let (clinic, now) = (ctx.clinic()?, ctx.app.clock.now());
-    let so_far = store::before(ctx.tx(), clinic).await?;
-    if so_far == before {
+    if store::before(ctx.tx(), clinic).await? == before {
         return Ok(());
     }
     store::set(ctx.tx(), clinic, before).await?;
     for (booking, starts_at) in store::coming(ctx.tx(), clinic, now).await? {
-        if so_far == Before::Never || so_far.due(starts_at) > now {
-            enqueue(ctx, before, booking, starts_at).await?;
-        }
+        enqueue(ctx, before, booking, starts_at).await?;
     }
     ctx.note(EventKind::RemindersChanged, None, json!({ "hours": before.hours() }));
     Ok(())

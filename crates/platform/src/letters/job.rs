@@ -271,6 +271,10 @@ async fn tell(
             let now = running.app.clock.now();
             store::invitation_ended(tx, clinic, (*invitation, *version), sent, now).await
         }
+        // They are not reminded of it again, whatever the clinic chooses later.
+        Order::Reminder { booking, starts_at, .. } if outcome == Outcome::Sent => {
+            store::reminded(tx, running.clinic()?, (*booking, *starts_at)).await
+        }
         // Nobody looks at these after they were sent: the log of the program has to do.
         Order::PasswordReset { .. }
         | Order::NewDevice { .. }

@@ -90,8 +90,8 @@ pub async fn invitation(
 /// A reminder comes at the latest so many seconds before the appointment: later than that it helps nobody.
 const TOO_LATE: i64 = 3 * 3600;
 
-/// A reminder as it is written; none if the booking was moved or cancelled, if the customer has no e-mail, if
-/// it is too late, if the clinic chose another time by now, or if it is suspended.
+/// A reminder as it is written; none if the booking was moved or cancelled, if the customer has no e-mail or was
+/// reminded already, if it is too late, if the clinic chose another time by now, or if it is suspended.
 pub async fn reminder(
     tx: &mut PgConnection,
     clinic: ClinicId,
@@ -107,6 +107,7 @@ pub async fn reminder(
            JOIN app.treatments AS t ON t.clinic_id = $1 AND t.id = b.treatment_id
            JOIN app.profiles AS p ON p.clinic_id = $1 AND p.id = b.practitioner_id
            WHERE b.clinic_id = $1 AND b.id = $2 AND b.starts_at = $3 AND b.starts_at > $4
+             AND b.reminded_of IS DISTINCT FROM b.starts_at
              AND b.state IN ('pending', 'confirmed') AND NOT auth.is_suspended()"#,
         clinic.0,
         id.0,
@@ -128,6 +129,23 @@ pub async fn reminder(
         starts_at,
     };
     Ok(Some((Recipient { email, name: row.full_name, lang }, letter)))
+}
+
+/// Remembers which appointment the customer of a booking was reminded of.
+pub async fn reminded(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    (id, starts_at): (BookingId, Instant),
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE app.bookings SET reminded_of = $3 WHERE clinic_id = $1 AND id = $2",
+        clinic.0,
+        id.0,
+        starts_at as Instant
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// Who asks for a new link.

@@ -213,6 +213,104 @@ async fn buffers_hours_and_overbooking() {
     assert_eq!(doubles(&program).await, 0);
 }
 
+/// As the calendar sends it.
+async fn drag(program: &Program, by: &Person, id: BookingId, form: &[(&str, &str)]) -> Answer {
+    let path = format!("/bookings/{id}/move");
+    program.send(Request::post(&path).by(by).header("hx-request", "true").form(form)).await
+}
+
+/// What an answer tells the page beside its body.
+fn told(answer: &Answer) -> Value {
+    serde_json::from_slice(answer.headers["hx-trigger"].as_bytes()).unwrap()
+}
+
+#[tokio::test]
+async fn whoever_may_overbook_is_asked_why_in_the_calendar_and_nobody_else() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 10, 0))).await);
+    let moved =
+        id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 12, 0))).await);
+    let day = at(&program, 1, 12, 0)[..10].to_owned();
+    let onto = [("date", day.as_str()), ("time", "10:00"), ("minutes", "30")];
+    let row = || async {
+        let now = program.send(Request::get(&format!("/api/bookings/{moved}")).by(&a.staff)).await;
+        let now = now.json();
+        (now["starts_at"].clone(), now["overbooked_reason"].clone())
+    };
+    let before = row().await;
+
+    let refused = drag(&program, &a.staff, moved, &onto).await;
+    assert_eq!((refused.status.as_u16(), refused.text().as_str()), (409, ""));
+    assert_eq!(told(&refused)["app:toast"]["bad"], true);
+    let asked = drag(&program, &a.owner, moved, &onto).await;
+    assert_eq!(asked.status, 409);
+    assert_eq!(told(&asked)["app:toast"], Value::Null, "a question, and no message");
+    assert!(
+        asked.text().contains("has another booking") && asked.text().contains("overbook_reason")
+    );
+    let with = |reason: &'static str| {
+        let more = [("overbook", "yes"), ("overbook_reason", reason)];
+        onto.iter().copied().chain(more).collect::<Vec<_>>()
+    };
+    let again = drag(&program, &a.owner, moved, &with(" ")).await;
+    assert_eq!(again.status, 409);
+    assert!(again.text().contains(r#"id="overbook_reason-error""#), "{}", again.text());
+    assert_eq!(drag(&program, &a.staff, moved, &with("Because")).await.status, 403);
+    assert_eq!(row().await, before);
+
+    let done = drag(&program, &a.owner, moved, &with("A burn that cannot wait")).await;
+    assert_eq!(done.status, 204, "{}", done.text());
+    let after = (json!(at(&program, 1, 10, 0)), json!("A burn that cannot wait"));
+    assert_eq!(row().await, after);
+    let who: Uuid = sqlx::query_scalar(
+        "SELECT actor_member FROM app.audit_events WHERE kind = 'booking_overbooked'",
+    )
+    .fetch_one(&program.test.database.admin)
+    .await
+    .unwrap();
+    assert_eq!(who, a.owner.member.0);
+
+    // The way back leaves nothing of it.
+    let undo = told(&done)["app:toast"]["undo"].as_str().unwrap().to_owned();
+    let back = Request::post(&undo).by(&a.owner).header("hx-request", "true");
+    assert_eq!(program.send(back).await.status, 204);
+    assert_eq!(row().await, before);
+    // What is over is not asked about.
+    assert_eq!(step(&program, &a.staff, moved, "cancel").await.status, 200);
+    let over = drag(&program, &a.owner, moved, &onto).await;
+    assert_eq!((over.status.as_u16(), over.text().as_str()), (409, ""));
+}
+
+/// The database asks for the permission itself, whatever the program let pass.
+#[tokio::test]
+async fn no_row_is_moved_onto_another_without_the_permission() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let id =
+        id_of(&book(&program, &a.staff, &wish(a.customer, &works, &at(&program, 1, 10, 0))).await);
+    for (who, sql, expected) in [
+        (&a.staff, "UPDATE app.bookings SET overbooked_reason = 'x' WHERE id = $1", "42501"),
+        (&a.owner, "UPDATE app.bookings SET overbooked_reason = 'x' WHERE id = $1", ""),
+        (&a.staff, "UPDATE app.bookings SET starts_at = starts_at WHERE id = $1", "42501"),
+        (&a.staff, "UPDATE app.bookings SET state = 'confirmed' WHERE id = $1", ""),
+        (&a.staff, "UPDATE app.bookings SET overbooked_reason = '' WHERE id = $1", ""),
+    ] {
+        let mut ctx = program.context(who).await;
+        let done = sqlx::query(sql).bind(id.0).execute(ctx.tx()).await;
+        let code = done.map_or_else(
+            |error| error.as_database_error().unwrap().code().unwrap().into_owned(),
+            |_| String::new(),
+        );
+        assert_eq!(code, expected, "{sql}");
+        if code.is_empty() {
+            ctx.commit().await.unwrap();
+        }
+    }
+}
+
 pub async fn step(program: &Program, by: &Person, id: BookingId, action: &str) -> Answer {
     let body = json!({ "action": action, "reason": "A reason" });
     program.send(Request::post(&format!("/api/bookings/{id}/state")).by(by).json(&body)).await
@@ -256,6 +354,70 @@ async fn a_booking_goes_its_way_and_no_other() {
     assert_eq!(back.status, 409, "{}", back.text());
     assert_eq!(step(&program, &a.staff, third, "cancel").await.status, 200);
     assert_eq!(step(&program, &a.staff, second, "reopen").await.status, 200);
+}
+
+/// Cancels on the page, as a person does; gives where that leads.
+async fn cancel(program: &Program, by: &Person, id: BookingId) -> String {
+    let path = format!("/bookings/{id}/state");
+    let form = [("action", "cancel"), ("reason", "Ill")];
+    let answer = program.send(Request::post(&path).by(by).form(&form)).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.location().to_owned()
+}
+
+/// The address that the message on a page offers as the way back.
+async fn way_back(program: &Program, by: &Person, page: &str) -> Option<String> {
+    let text = program.send(Request::get(page).by(by)).await.text();
+    let (_, toast) = text.split_once(r#"<div class="toast">"#)?;
+    let (_, form) = toast.split_once(r#"action=""#)?;
+    Some(form[..form.find('"')?].to_owned())
+}
+
+async fn state_of(program: &Program, by: &Person, id: BookingId) -> String {
+    let answer = program.send(Request::get(&format!("/api/bookings/{id}")).by(by)).await;
+    answer.json()["state"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_cancellation_is_taken_back_to_how_it_was_or_says_why_not() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let starts_at = at(&program, 0, 10, 0);
+    let first = id_of(&book(&program, &a.staff, &wish(a.customer, &works, &starts_at)).await);
+    for (step_there, was) in
+        [(None, "pending"), (Some("confirm"), "confirmed"), (Some("arrive"), "arrived")]
+    {
+        if let Some(action) = step_there {
+            assert_eq!(step(&program, &a.staff, first, action).await.status, 200);
+        }
+        let page = cancel(&program, &a.staff, first).await;
+        assert_eq!(state_of(&program, &a.staff, first).await, "cancelled");
+        let undo = way_back(&program, &a.staff, &page).await.expect("the way back is offered");
+        let back = program.send(Request::post(&undo).by(&a.staff)).await;
+        assert_eq!((back.status.as_u16(), back.location()), (303, &*format!("/bookings/{first}")));
+        assert_eq!(state_of(&program, &a.staff, first).await, was);
+        assert_eq!(way_back(&program, &a.staff, &page).await, None, "nothing is cancelled");
+    }
+    let waiting: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM app.queue_tickets WHERE state = 'waiting'")
+            .fetch_one(&program.test.database.admin)
+            .await
+            .unwrap();
+    assert_eq!(waiting, 1, "who was here is in the queue again");
+
+    // Meanwhile somebody else got the time.
+    let page = cancel(&program, &a.staff, first).await;
+    let undo = way_back(&program, &a.staff, &page).await.unwrap();
+    id_of(&book(&program, &a.staff, &wish(a.customer, &works, &starts_at)).await);
+    let refused = program.send(Request::post(&undo).by(&a.staff)).await;
+    assert_eq!(refused.status, 409);
+    assert!(refused.text().contains("has another booking at this time"), "{}", refused.text());
+    assert!(refused.text().contains("/bookings/new?customer="), "there is a way out");
+    assert_eq!(state_of(&program, &a.staff, first).await, "cancelled");
+    // Nothing is completed by way of a cancellation.
+    let odd = format!("/bookings/{first}/restore?was=completed");
+    assert_eq!(program.send(Request::post(&odd).by(&a.staff)).await.status, 422);
 }
 
 #[tokio::test]
@@ -426,10 +588,20 @@ async fn a_feed_shows_first_names_only_and_dies_with_the_membership() {
 
 /// A customer who has an e-mail, booked two days from now.
 async fn booked_with_mail(program: &Program, a: &Staffed, works: &Works, hour: i8) -> BookingId {
+    booked_on(program, a, works, (2, hour)).await
+}
+
+/// A customer who has an e-mail, booked some days from now at an hour.
+async fn booked_on(
+    program: &Program,
+    a: &Staffed,
+    works: &Works,
+    (days, hour): (i64, i8),
+) -> BookingId {
     let body = json!({ "full_name": "วริศรา บุญมี", "email": format!("at{hour}@example.test") });
     let made = program.send(Request::post("/api/customers").by(&a.staff).json(&body)).await;
     let customer: CustomerId = made.json()["id"].as_str().unwrap().parse().unwrap();
-    id_of(&book(program, &a.staff, &wish(customer, works, &at(program, 2, hour, 0))).await)
+    id_of(&book(program, &a.staff, &wish(customer, works, &at(program, days, hour, 0))).await)
 }
 
 #[tokio::test]
@@ -457,47 +629,121 @@ async fn who_is_booked_is_reminded_once_and_who_is_not_is_left_alone() {
     assert!(sent[0].text.contains("เลเซอร์"), "{}", sent[0].text);
 }
 
+/// Lets time go by until so many hours before an appointment.
+fn pass_to(program: &Program, before: i64, starts_at: &str) {
+    let due = starts_at.parse::<jiff::Timestamp>().unwrap().as_second() - before * 3600;
+    program.test.pass_seconds(due - program.test.app.clock.now().0.as_second() + 60);
+}
+
+async fn remind(program: &Program, a: &Staffed, hours: i32) {
+    let body = json!({ "reminder_hours": hours });
+    let set = Request::post("/api/settings/notifications").by(&a.owner).json(&body);
+    assert_eq!(program.send(set).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_cancellation_taken_back_brings_its_reminder_and_leaves_the_wait_ended() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let id = booked_with_mail(&program, &a, &works, 10).await;
+    let starts_at = at(&program, 2, 10, 0);
+    let admin = &program.test.database.admin;
+    sqlx::query(
+        "INSERT INTO app.waitlist (clinic_id, id, customer_id, treatment_id, from_day, to_day,
+                                   booking_id, closed_at, created_at)
+         SELECT clinic_id, gen_random_uuid(), customer_id, treatment_id, starts_at::date,
+                starts_at::date, id, now(), now() FROM app.bookings WHERE id = $1",
+    )
+    .bind(id.0)
+    .execute(admin)
+    .await
+    .unwrap();
+    let page = cancel(&program, &a.staff, id).await;
+    // While it is off, the clinic chooses another time: what is off is not ordered anew.
+    remind(&program, &a, 4).await;
+    let undo = way_back(&program, &a.staff, &page).await.unwrap();
+    assert_eq!(program.send(Request::post(&undo).by(&a.staff)).await.status, 303);
+    for before in [24, 4] {
+        pass_to(&program, before, &starts_at);
+        program.work().await;
+        let sent = program.test.mailbox.mails().len();
+        assert_eq!(sent, usize::from(before == 4), "{before} hours before");
+    }
+    let ended: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM app.waitlist WHERE booking_id = $1 AND closed_at IS NOT NULL",
+    )
+    .bind(id.0)
+    .fetch_one(admin)
+    .await
+    .unwrap();
+    assert_eq!(ended, 1);
+}
+
+#[tokio::test]
+async fn nobody_is_reminded_twice_because_the_time_was_chosen_back_and_forth() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let works = equip(&program, &a, 1, 1).await;
+    let sent = || program.test.mailbox.mails().len();
+    // Ordered for a day before and for two days before.
+    booked_on(&program, &a, &works, (4, 10)).await;
+    let first = at(&program, 4, 10, 0);
+    remind(&program, &a, 48).await;
+    pass_to(&program, 48, &first);
+    program.work().await;
+    assert_eq!(sent(), 1, "two days before");
+    for (hours, before) in [(24, 24), (4, 4)] {
+        remind(&program, &a, hours).await;
+        pass_to(&program, before, &first);
+        program.work().await;
+        assert_eq!(sent(), 1, "{before} hours before: they know");
+    }
+    // Whoever was not reminded yet is, by what was chosen last.
+    remind(&program, &a, 24).await;
+    let second = at(&program, 2, 11, 0);
+    pass_to(&program, 20, &second);
+    booked_on(&program, &a, &works, (1, 11)).await;
+    remind(&program, &a, 4).await;
+    pass_to(&program, 4, &second);
+    program.work().await;
+    assert_eq!(sent(), 2);
+}
+
 #[tokio::test]
 async fn the_clinic_says_when_and_what_is_booked_already_follows() {
     let program = Program::start().await;
     let a = program.staffed("a").await;
     let works = equip(&program, &a, 1, 1).await;
-    let set = |hours: i32| {
-        let path = "/api/settings/notifications";
-        let body = json!({ "reminder_hours": hours });
-        program.send(Request::post(path).by(&a.owner).json(&body))
-    };
-    let pass_to = |before: i64, starts_at: &str| {
-        let due = starts_at.parse::<jiff::Timestamp>().unwrap().as_second() - before * 3600;
-        program.test.pass_seconds(due - program.test.app.clock.now().0.as_second() + 60);
-    };
-    assert_eq!(set(5).await.status, 422);
+    let body = json!({ "reminder_hours": 5 });
+    let odd = Request::post("/api/settings/notifications").by(&a.owner).json(&body);
+    assert_eq!(program.send(odd).await.status, 422);
     booked_with_mail(&program, &a, &works, 10).await;
     let first = at(&program, 2, 10, 0);
-    assert_eq!(set(4).await.status, 200);
-    pass_to(24, &first);
+    remind(&program, &a, 4).await;
+    pass_to(&program, 24, &first);
     program.work().await;
     assert!(program.test.mailbox.mails().is_empty(), "a day before is not the time any more");
-    pass_to(4, &first);
+    pass_to(&program, 4, &first);
     program.work().await;
     assert_eq!(program.test.mailbox.mails().len(), 1);
-    assert_eq!(set(0).await.status, 200);
+    remind(&program, &a, 0).await;
     booked_with_mail(&program, &a, &works, 12).await;
     let second = at(&program, 2, 12, 0);
     for before in [24, 4] {
-        pass_to(before, &second);
+        pass_to(&program, before, &second);
         program.work().await;
     }
     assert_eq!(program.test.mailbox.mails().len(), 1, "not at all is not at all");
 
     // Who was reminded is not reminded again because of another time.
-    assert_eq!(set(24).await.status, 200);
+    remind(&program, &a, 24).await;
     booked_with_mail(&program, &a, &works, 15).await;
     let third = at(&program, 2, 15, 0);
-    pass_to(24, &third);
+    pass_to(&program, 24, &third);
     program.work().await;
-    assert_eq!(set(4).await.status, 200);
-    pass_to(4, &third);
+    remind(&program, &a, 4).await;
+    pass_to(&program, 4, &third);
     program.work().await;
     assert_eq!(program.test.mailbox.mails().len(), 2);
 }

@@ -270,3 +270,65 @@ async fn tags_and_words_of_one_clinic_are_not_anothers() {
         assert_eq!(rows, 0, "{table}");
     }
 }
+
+/// As many as a large clinic has, whose phones all begin alike, and who all have a word that many have.
+async fn crowd(program: &Program, a: &Staffed) -> i64 {
+    let admin = &program.test.database.admin;
+    let made = sqlx::query(
+        "INSERT INTO app.customers (clinic_id, id, number, full_name, phone, sex, created_at, updated_at)
+         SELECT $1, gen_random_uuid(), 100000 + n, 'Xaqqq ' || n, '0800' || lpad(n::text, 6, '0'),
+                CASE WHEN n % 3 = 0 THEN 'male' ELSE '' END, now() + n * interval '1 second', now()
+         FROM generate_series(1, 2100) AS n",
+    );
+    made.bind(a.clinic.id.0).execute(admin).await.unwrap();
+    let more = sqlx::query(
+        "INSERT INTO app.customer_words (clinic_id, word, customer_id)
+         SELECT clinic_id, 'zq' || n, id FROM app.customers CROSS JOIN generate_series(1, 10) AS n
+         WHERE clinic_id = $1 AND phone LIKE '0800%'",
+    );
+    more.bind(a.clinic.id.0).execute(admin).await.unwrap();
+    2100
+}
+
+/// Every number of a search, page by page, newest first.
+async fn walk(program: &Program, by: &Person, query: &str) -> (i64, Vec<String>) {
+    let (mut numbers, mut next, mut total) = (Vec::new(), String::new(), 0);
+    loop {
+        let path = format!("/api/customers?{query}&limit=100{next}");
+        let list = program.send(Request::get(&path).by(by)).await.json();
+        total = list["total"].as_i64().unwrap().max(total);
+        let items = list["items"].as_array().unwrap();
+        numbers.extend(items.iter().map(|item| item["number"].as_str().unwrap().to_owned()));
+        let Some(cursor) = list["next"].as_str() else { return (total, numbers) };
+        next = format!("&cursor={cursor}");
+    }
+}
+
+#[tokio::test]
+async fn where_many_match_a_page_says_so_and_programs_are_told_how_many() {
+    let program = Program::with_limits(&[("account", 100_000)]).await;
+    let a = program.staffed("a").await;
+    let all = crowd(&program, &a).await;
+    let expected: Vec<String> = (1..=all).rev().map(|n| format!("HN{}", 100_000 + n)).collect();
+    // By a phone, by a word that is found everywhere, and by the middle of a name.
+    for search in ["0800", "zq", "aqqq"] {
+        let query = format!("search={search}");
+        assert_eq!(walk(&program, &a.staff, &query).await, (all, expected.clone()), "{search}");
+        let men = walk(&program, &a.staff, &format!("{query}&sex=male")).await;
+        assert_eq!((men.0, men.1.len()), (700, 700), "{search}");
+        let page = Request::get(&format!("/customers?{query}")).by(&a.staff);
+        let page = program.send(page).await.text();
+        assert!(page.contains("More than 1,000 customers"), "{search}");
+        let (_, next) = page.split_once(r#"rel="next" href=""#).expect("there is more");
+        let next = next[..next.find('"').unwrap()].replace("&#38;", "&").replace("&amp;", "&");
+        let page = program.send(Request::get(&next).by(&a.staff)).await.text();
+        assert!(page.contains("More than 1,000") && page.contains("HN102075"), "{search}: {next}");
+        let men = Request::get(&format!("/customers?{query}&sex=male")).by(&a.staff);
+        assert!(program.send(men).await.text().contains("700 customers"), "{search}");
+    }
+    // Everybody is counted: an index says how many.
+    let list = program.send(Request::get("/customers").by(&a.staff)).await.text();
+    assert!(list.contains(&format!("{},{} customers", (all + 1) / 1000, (all + 1) % 1000)));
+    assert_eq!(walk(&program, &a.staff, "search=zzzz").await, (0, Vec::new()));
+    assert_eq!(walk(&program, &a.sales, "search=0800").await, (0, Vec::new()), "nobody of theirs");
+}

@@ -55,6 +55,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
             support: path.contains("support").then(|| "Ticket 118, wrong totals".into()),
             suspended: false,
             toast: path.contains("toast").then(|| "Saved".into()),
+            undo: None,
             path,
         }))
     }

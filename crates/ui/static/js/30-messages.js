@@ -1,5 +1,6 @@
 // Toasts: rendered by the server, or sent in the header HX-Trigger: {"app:toast":{"text":…,"undo":url,"bad":true}}.
-const fade = element => setTimeout(() => element.remove(), 7000);
+// One that is pointed at, or whose button has the focus, stays.
+const fade = element => setTimeout(() => (element.matches(':hover,:focus-within') ? fade(element) : element.remove()), 7000);
 function toast({ text, undo, bad }) {
   const box = document.createElement('div');
   box.className = bad ? 'toast bad' : 'toast';

@@ -21,6 +21,21 @@ function moveBooking(block, column, minutes, length) {
   const values = { date: day, time: clock(start), minutes: length, practitioner, room };
   return htmx.ajax('POST', `/bookings/${block.dataset.move}/move`, { values, swap: 'none' });
 }
+// Where something stands against it, the server asks whoever may overbook for a reason; again, if there was none.
+each('[data-overbook]', form => {
+  const dialog = form.closest('dialog');
+  form.addEventListener('submit', () => {
+    movedBooking = form.dataset.overbook;
+    dialog.close();
+  });
+  if (!dialog.open) dialog.showModal();
+  find('input:not([type=hidden])', form).focus();
+});
+// The calendar has come anew meanwhile: the browser does not find the way back to the booking by itself.
+each('#overbook', dialog => dialog.addEventListener('close', () => {
+  const form = find('form', dialog);
+  document.getElementById(form?.dataset.overbook)?.focus({ preventScroll: true });
+}));
 each('#calendar', () => {
   const block = movedBooking && document.getElementById(movedBooking);
   if (block) block.focus({ preventScroll: true });
