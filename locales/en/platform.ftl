@@ -102,3 +102,22 @@ clinic-look-dark = In the dark theme
 clinic-colour-reads = White text on { $colour } has a contrast of { $contrast } : 1. It can be read well.
 clinic-colour-moved = White text on { $colour } has a contrast of { $contrast } : 1, and 4.5 : 1 is needed to be read by everybody. Buttons and links use a deeper tone of your colour, as shown.
 error-clinic-mark = Use one or two letters or digits.
+
+# The clinic’s logo
+logo = Logo
+logo-intro = Stands beside the clinic’s name on every page, on the wall display, in mails, invitations and reports.
+logo-choose = Choose a picture
+logo-replace = Choose another picture
+logo-hint = PNG, JPEG or WebP, at most 1 MB and 3,000 × 3,000 pixels. A light logo without a background gets a dark plate, a dark one a light plate.
+logo-save = Save logo
+logo-remove = Remove logo
+logo-saved = The logo is saved. Everybody sees it from their next page on.
+logo-removed = The logo is gone. The letters stand in its place again.
+error-logo-missing = Choose a picture first.
+error-logo-too-large = The file is larger than 1 MB. Save the picture smaller, and choose it again.
+error-logo-too-many-pixels = The picture is more than 3,000 pixels wide or high. Save it smaller, and choose it again.
+error-logo-too-small = The picture is less than 16 pixels wide or high. Choose a larger one.
+error-logo-svg = SVG files cannot be used, because they can hold more than a picture. Save the logo as a PNG, and choose that.
+error-logo-format = This is no PNG, JPEG or WebP. Save the picture as one of them, and choose it again.
+error-logo-unreadable = The picture cannot be read. Save it again as a PNG, and choose that.
+error-logo-empty = Nothing can be seen on this picture: all of it is transparent. Choose another one.

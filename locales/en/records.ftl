@@ -38,3 +38,4 @@ records-customer-words = Words that customers are found by
 records-tags = Tags
 records-customer-merges = Merged duplicates
 records-customer-erasures = Receipts of erased customers
+records-clinic-logos = Logos of clinics

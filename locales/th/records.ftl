@@ -38,3 +38,4 @@ records-customer-words = คำค้นหาลูกค้า
 records-tags = แท็ก
 records-customer-merges = การรวมข้อมูลลูกค้าซ้ำ
 records-customer-erasures = หลักฐานการลบข้อมูลลูกค้า
+records-clinic-logos = โลโก้ของคลินิก

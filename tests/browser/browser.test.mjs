@@ -14,6 +14,7 @@ import { invitationJourneys } from './journeys/invitations.mjs';
 import { isolationJourneys } from './journeys/isolation.mjs';
 import { keyJourneys } from './journeys/keys.mjs';
 import { leadJourneys } from './journeys/leads.mjs';
+import { logoJourneys } from './journeys/logos.mjs';
 import { pageJourneys } from './journeys/pages.mjs';
 import { platformJourneys } from './journeys/platform.mjs';
 import { queueJourneys } from './journeys/queue.mjs';
@@ -44,6 +45,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     bookingJourneys();
     dayJourneys();
     accountJourneys();
+    logoJourneys();
     pageJourneys('en');
   });
 });

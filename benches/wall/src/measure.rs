@@ -83,7 +83,7 @@ const LOOK: &str = "SELECT * FROM plain.sessions WHERE token_hash = $1";
 /// asks, on copies of the same tables, as one prepared statement.
 const WHO: &str =
     "SELECT s.account_id, s.clinic_id, m.id, m.customer_id, m.role, m.granted, m.withdrawn,
-         a.display_name, a.lang, k.slug, k.name, k.name_th, k.status, k.colour, k.mark, k.zone,
+         a.display_name, a.lang, k.slug, k.name, k.name_th, k.status, k.colour, k.mark, k.zone, k.logo,
          s.id, s.scopes, s.seen_at < now() - interval '5 minutes',
          a.super_admin AND NOT (a.second_factor OR a.demo)
   FROM plain.sessions AS s

@@ -41,6 +41,7 @@ fn main() {
         language: if thai { "th" } else { "en" },
         clinic: say("Bangkok Beauty Clinic", "บางกอกบิวตี้คลินิก"),
         mark: "B".to_owned(),
+        logo: None,
         colour: Colour::parse("#0f766e").unwrap(),
         title: say("Skin analysis report", "รายงานผลวิเคราะห์ผิว"),
         about: vec![

@@ -15,6 +15,8 @@ pub struct AnalysisReport {
     pub clinic: String,
     /// One or two letters in a square of its colour.
     pub mark: String,
+    /// Its logo in place of that, as PNG.
+    pub logo: Option<Vec<u8>>,
     /// The clinic's colour.
     pub colour: Colour,
     /// What it is.
@@ -139,6 +141,8 @@ impl Tone {
 /// # Errors
 /// When a picture cannot be read.
 pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken> {
+    let logo = report.logo.as_deref().map(picture).transpose()?;
+    let logo = logo.as_ref();
     let portrait = report.portrait.as_deref().map(picture).transpose()?;
     let overlays: Vec<Option<Image>> = report
         .figures
@@ -148,19 +152,19 @@ pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken>
     let mut sheets = Sheets::new(&report.title, report.language, &report.clinic)?;
     let faces = portrait.is_some() && overlays.iter().any(Option::is_some);
     let mut pages: Vec<&dyn Fn(&mut Sheet<'_, '_>)> = Vec::with_capacity(4);
-    let first = |sheet: &mut Sheet<'_, '_>| glance(sheet, report, portrait.as_ref());
+    let first = |sheet: &mut Sheet<'_, '_>| glance(sheet, report, logo, portrait.as_ref());
     pages.push(&first);
     let second = |sheet: &mut Sheet<'_, '_>| {
         if let Some(portrait) = &portrait {
-            each_measure(sheet, report, portrait, &overlays);
+            each_measure(sheet, report, logo, (portrait, &overlays));
         }
     };
     if faces {
         pages.push(&second);
     }
-    let third = |sheet: &mut Sheet<'_, '_>| each_part(sheet, report);
+    let third = |sheet: &mut Sheet<'_, '_>| each_part(sheet, report, logo);
     pages.push(&third);
-    let fourth = |sheet: &mut Sheet<'_, '_>| advice(sheet, report);
+    let fourth = |sheet: &mut Sheet<'_, '_>| advice(sheet, report, logo);
     if !report.advice.offers.is_empty() {
         pages.push(&fourth);
     }
@@ -175,12 +179,17 @@ pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken>
 }
 
 /// The clinic's band; gives where it ends.
-fn head(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) -> f32 {
+fn head(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) -> f32 {
     let top = MARGIN - 10.0;
-    sheet.rectangle((MARGIN, top), (30.0, 30.0), 7.0, report.colour);
-    let mark = Style::bold(14.0).in_colour(Colour::WHITE);
-    sheet.text_around(MARGIN + 15.0, top + 20.0, &report.mark, mark);
-    sheet.text(MARGIN + 40.0, top + 19.5, &report.clinic, Style::bold(11.5));
+    let width = if let Some(logo) = logo {
+        sheet.picture_within((MARGIN, top), (110.0, 30.0), logo)
+    } else {
+        sheet.rectangle((MARGIN, top), (30.0, 30.0), 7.0, report.colour);
+        let mark = Style::bold(14.0).in_colour(Colour::WHITE);
+        sheet.text_around(MARGIN + 15.0, top + 20.0, &report.mark, mark);
+        30.0
+    };
+    sheet.text(MARGIN + width + 10.0, top + 19.5, &report.clinic, Style::bold(11.5));
     sheet.text_to(WIDTH - MARGIN, top + 19.5, &report.title, Style::soft(9.5));
     sheet.rule(MARGIN, top + 42.0, INNER);
     top + 42.0
@@ -194,8 +203,13 @@ fn foot(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, page: usize, of: usi
 }
 
 /// The first page: whose, when, the face, and every score.
-fn glance(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, portrait: Option<&Image>) {
-    let mut y = head(sheet, report) + 34.0;
+fn glance(
+    sheet: &mut Sheet<'_, '_>,
+    report: &AnalysisReport,
+    logo: Option<&Image>,
+    portrait: Option<&Image>,
+) {
+    let mut y = head(sheet, report, logo) + 34.0;
     sheet.text(MARGIN, y, &report.title, Style::bold(21.0));
     y += 14.0;
     let columns = report.about.len().max(1);
@@ -259,10 +273,10 @@ fn scores(
 fn each_measure(
     sheet: &mut Sheet<'_, '_>,
     report: &AnalysisReport,
-    portrait: &Image,
-    overlays: &[Option<Image>],
+    logo: Option<&Image>,
+    (portrait, overlays): (&Image, &[Option<Image>]),
 ) {
-    let top = head(sheet, report) + 30.0;
+    let top = head(sheet, report, logo) + 30.0;
     sheet.text(MARGIN, top, &report.faces_title, Style::bold(15.0));
     let gap = 16.0;
     let width = (INNER - 2.0 * gap) / 3.0 - 20.0;
@@ -284,8 +298,8 @@ fn each_measure(
 }
 
 /// The page after them: the parts of the face, and how the photo was taken.
-fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
-    let mut y = head(sheet, report) + 30.0;
+fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) {
+    let mut y = head(sheet, report, logo) + 30.0;
     let table = &report.parts;
     sheet.text(MARGIN, y, &table.title, Style::bold(15.0));
     y += 16.0;
@@ -323,10 +337,10 @@ fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
 }
 
 /// The last page: what the clinic offers, as far as there is room.
-fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport) {
+fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) {
     /// Name, price and two lines take no more than this.
     const ROOM: f32 = 90.0;
-    let mut y = head(sheet, report) + 30.0;
+    let mut y = head(sheet, report, logo) + 30.0;
     sheet.text(MARGIN, y, &report.advice.title, Style::bold(15.0));
     y = sheet.paragraph(MARGIN, y + 8.0, INNER, &report.advice.about, Style::soft(9.5)) + 10.0;
     for offer in &report.advice.offers {

@@ -243,6 +243,22 @@ impl Sheet<'_, '_> {
         }
     }
 
+    /// Draws a picture as large as it fits into a box, at its left and in the middle of its height; gives how wide
+    /// that is.
+    pub fn picture_within(
+        &mut self,
+        (x, y): (f32, f32),
+        (width, height): (f32, f32),
+        image: &Image,
+    ) -> f32 {
+        #[allow(clippy::cast_precision_loss, reason = "pixels of a picture")]
+        let [w, h] = [image.size().0, image.size().1].map(|side| side.max(1) as f32);
+        let scale = (width / w).min(height / h);
+        let below = y + (height - h * scale) / 2.0;
+        self.pictures(x, below, w * scale, &[image]);
+        w * scale
+    }
+
     /// Draws pictures over one another, each as wide as `width`; gives how high the first is.
     pub fn pictures(&mut self, x: f32, y: f32, width: f32, layers: &[&Image]) -> f32 {
         let mut height = 0.0;

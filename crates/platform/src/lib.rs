@@ -5,6 +5,7 @@ pub mod acceptances;
 pub mod accounts;
 pub mod activity;
 pub mod api_keys;
+pub mod clinic_logos;
 pub mod clinic_profiles;
 pub mod clinics;
 pub mod erasures;
@@ -47,6 +48,7 @@ pub fn routes() -> Routes {
         .merge(language::routes())
         .merge(letter_texts::routes())
         .merge(clinic_profiles::routes())
+        .merge(clinic_logos::routes())
 }
 
 /// What the API's document says of this crate's routes.
@@ -62,5 +64,6 @@ pub fn document() -> utoipa::openapi::OpenApi {
         invitations::Document::openapi(),
         acceptances::Document::openapi(),
         clinic_profiles::Document::openapi(),
+        clinic_logos::Document::openapi(),
     ])
 }

@@ -3,9 +3,9 @@
 use axum::response::{IntoResponse, Response};
 use http::header;
 
-/// A letter carries its styles with it, as mail must, and loads nothing. It runs nothing, belongs to no
+/// A letter carries its styles with it, as mail must, and loads only pictures of ours, such as the clinic's logo. It runs nothing, belongs to no
 /// origin, and only pages of ours show it; its links open elsewhere.
-const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; \
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; \
      form-action 'none'; base-uri 'none'; frame-ancestors 'self'; \
      sandbox allow-popups allow-popups-to-escape-sandbox";
 

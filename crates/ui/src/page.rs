@@ -47,6 +47,8 @@ pub struct ClinicBrand {
     pub colour: String,
     /// One letter shown in a square of that colour.
     pub mark: String,
+    /// Where its logo is found, as the database has it: `clinic/id/revision`; empty for none.
+    pub logo: String,
 }
 
 /// The person signed in.
@@ -134,6 +136,12 @@ impl Page {
         self.clinic.as_ref().map_or("P", |clinic| clinic.mark.as_str())
     }
 
+    /// The address of the clinic's logo, if it has one: it stands in the place of the letter.
+    pub fn logo(&self) -> Option<String> {
+        let logo = self.clinic.as_ref().map(|clinic| clinic.logo.as_str())?;
+        (!logo.is_empty()).then(|| crate::paths::logo(logo))
+    }
+
     /// The language the switch offers.
     pub fn other_lang(&self) -> Lang {
         match self.lang {
@@ -202,6 +210,7 @@ pub fn sample(lang: Lang) -> Page {
             name_th: "ออร่า คลินิก".into(),
             colour: "#0f766e".into(),
             mark: "A".into(),
+            logo: String::new(),
         }),
         person: Some(Person { name: "Nicha K.".into(), role_key: "role-clinic-owner".into() }),
         nav: vec![],

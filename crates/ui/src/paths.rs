@@ -11,6 +11,11 @@ pub const LANGUAGE: &str = "/language";
 /// POST, ends a super admin's visit to a clinic.
 pub const LEAVE_CLINIC: &str = "/platform/leave";
 
+/// A clinic's logo, found at `clinic/id/revision`. Anybody who knows the address may see it.
+pub fn logo(place: &str) -> String {
+    format!("/logos/{place}")
+}
+
 /// A path of ours to go on to, or else another one. Never another site, also not as `//host` or `/\host`, which
 /// browsers read as one.
 pub fn local<'a>(path: &'a str, otherwise: &'a str) -> &'a str {

@@ -125,6 +125,7 @@ impl Page {
                 name_th: clinic.name_th.clone(),
                 colour: clinic.colour.clone(),
                 mark: clinic.mark.clone(),
+                logo: clinic.logo.clone(),
             }),
             person: Some(Person { name: who.name.clone(), role_key: who.role.label().into() }),
             nav: places(who),

@@ -34,6 +34,8 @@ pub struct Clinic {
     pub colour: String,
     /// One or two letters for the mark.
     pub mark: String,
+    /// Where its logo is found, as `clinic/id/revision`; empty for none.
+    pub logo: String,
     /// Where its wall clocks are.
     pub zone: TimeZone,
     /// Suspended: everything can be read, nothing written.
@@ -198,6 +200,7 @@ fn who(row: store::Entered, request: &RequestInfo) -> Result<Who> {
                 name_th,
                 colour,
                 mark,
+                logo: row.logo.unwrap_or_default(),
                 zone: TimeZone::get(&zone).map_err(Error::internal)?,
                 suspended: row.status.as_deref() == Some("suspended"),
             }),

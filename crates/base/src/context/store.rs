@@ -23,6 +23,7 @@ pub struct Entered {
     pub status: Option<String>,
     pub colour: Option<String>,
     pub mark: Option<String>,
+    pub logo: Option<String>,
     pub zone: Option<String>,
     pub visit_reason: Option<String>,
     pub session_id: uuid::Uuid,
@@ -38,7 +39,7 @@ pub async fn enter(tx: &mut PgConnection, token: &SessionToken) -> Result<Entere
         r#"SELECT account_id AS "account_id!", clinic_id, member_id, customer_id, role AS "role!",
                   granted AS "granted!", withdrawn AS "withdrawn!",
                   display_name AS "display_name!", lang,
-                  slug, name, name_th, status, colour, mark, zone, visit_reason,
+                  slug, name, name_th, status, colour, mark, logo, zone, visit_reason,
                   session_id AS "session_id!", scopes, stale AS "stale!",
                   must_enrol AS "must_enrol!"
            FROM auth.enter($1)"#,

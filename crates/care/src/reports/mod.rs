@@ -1,6 +1,7 @@
 //! The report of an analysis as a PDF, in the language that is asked for.
 
 mod api;
+mod store;
 mod words;
 
 pub use api::{Document, routes};
@@ -10,8 +11,8 @@ use documents::AnalysisReport;
 use sqlx::PgConnection;
 use ui::{ClinicBrand, Page};
 
-use crate::analyses::store::{self, Row};
-use crate::analyses::{read_findings, scores};
+use crate::analyses::store::Row;
+use crate::analyses::{self, read_findings, scores};
 use crate::recommendations;
 
 /// A picture of the analysis; none when it is not there.
@@ -22,7 +23,7 @@ async fn picture(
     row: &Row,
     name: &str,
 ) -> Result<Option<Vec<u8>>> {
-    let file: FileId = match store::image(tx, clinic, row.id, name).await {
+    let file: FileId = match analyses::store::image(tx, clinic, row.id, name).await {
         Ok(file) => file,
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error),
@@ -43,8 +44,9 @@ async fn report(ctx: &mut Context, row: &Row, lang: Lang) -> Result<AnalysisRepo
         let name = scores::overlay(found.measure);
         overlays.push(picture(&app, ctx.tx(), clinic, row, &name).await?);
     }
+    let logo = store::logo(ctx.tx(), clinic).await?;
     let offered = recommendations::offered(ctx, &p, row.customer, &findings).await?;
-    Ok(words::write(&p, row, &findings, portrait, overlays, offered))
+    Ok(AnalysisReport { logo, ..words::write(&p, row, &findings, portrait, overlays, offered) })
 }
 
 /// The clinic's frame, in the report's language.
@@ -56,6 +58,7 @@ fn page(ctx: &Context, lang: Lang) -> Result<Page> {
         name_th: clinic.name_th.clone(),
         colour: clinic.colour.clone(),
         mark: clinic.mark.clone(),
+        logo: clinic.logo.clone(),
     };
     Ok(Page::for_letter(lang, Some(brand), clinic.zone.clone()))
 }

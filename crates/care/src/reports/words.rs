@@ -28,6 +28,7 @@ pub fn write(
         language: p.lang.code(),
         clinic: p.clinic_name().into_owned(),
         mark: p.mark().to_owned(),
+        logo: None,
         colour: colour.unwrap_or(Colour(15, 118, 110)),
         title: t("report-title"),
         about: vec![

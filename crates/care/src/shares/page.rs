@@ -94,6 +94,7 @@ fn frame(request: &RequestInfo, opened: &Opened) -> Result<Page> {
         name_th: opened.name_th.clone(),
         colour: opened.colour.clone(),
         mark: opened.mark.clone(),
+        logo: opened.logo.clone(),
     });
     Ok(p)
 }

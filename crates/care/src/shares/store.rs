@@ -113,6 +113,7 @@ pub struct Opened {
     pub name_th: String,
     pub colour: String,
     pub mark: String,
+    pub logo: String,
     pub zone: String,
     pub view: Option<String>,
     pub algorithm: Option<String>,
@@ -126,7 +127,7 @@ pub async fn open(app: &App, link: &Link, request: &RequestInfo) -> Result<Optio
     let opened = sqlx::query_as!(
         Opened,
         r#"SELECT alive AS "alive!", name AS "name!", name_th AS "name_th!", colour AS "colour!",
-                  mark AS "mark!", zone AS "zone!", view, algorithm, findings,
+                  mark AS "mark!", logo AS "logo!", zone AS "zone!", view, algorithm, findings,
                   taken_at AS "taken_at: Instant", expires_at AS "expires_at: Instant"
            FROM auth.shared_result($1, $2, $3, $4, $5)"#,
         link.secret().as_slice(),

@@ -127,6 +127,7 @@ fn frame(request: &RequestInfo, found: &Found) -> Result<Page> {
         name_th: found.name_th.clone(),
         colour: found.colour.clone(),
         mark: found.mark.clone(),
+        logo: found.logo.clone(),
     });
     Ok(p)
 }

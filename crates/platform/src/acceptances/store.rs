@@ -16,6 +16,7 @@ pub struct Found {
     pub name_th: String,
     pub colour: String,
     pub mark: String,
+    pub logo: String,
     pub zone: String,
     pub suspended: bool,
     /// Empty when it was a super admin.
@@ -31,7 +32,7 @@ pub async fn find(app: &App, link: &Link) -> Result<Option<Found>> {
         r#"SELECT email AS "email!", role AS "role!", full_name AS "full_name!", lang AS "lang!",
                   expires_at AS "expires_at!: Instant", accepted_at AS "accepted_at: Instant",
                   revoked_at AS "revoked_at: Instant", name AS "name!", name_th AS "name_th!",
-                  colour AS "colour!", mark AS "mark!", zone AS "zone!",
+                  colour AS "colour!", mark AS "mark!", logo AS "logo!", zone AS "zone!",
                   suspended AS "suspended!", inviter AS "inviter!",
                   account_exists AS "account_exists!", asked_at AS "asked_at: Instant"
            FROM auth.invitation($1, $2)"#,

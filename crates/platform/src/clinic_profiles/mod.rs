@@ -1,4 +1,4 @@
-//! A clinic's own profile: its names, its look, and where it can be reached.
+//! A clinic's own profile: its names, its look, and where it can be reached. Its logo is `clinic_logos`.
 
 mod api;
 mod page;
@@ -7,7 +7,7 @@ mod rules;
 mod store;
 
 pub use api::Document;
-pub use routes::routes;
+pub use routes::{routes, with_mistakes};
 
 use base::audit::EventKind;
 use base::{Context, Result};

@@ -16,9 +16,21 @@ pub struct Edit {
     pub look: Look,
 }
 
+/// The height of the mark in the preview, and the longest that a logo may be there.
+const MARK: f64 = 32.0;
+const LONGEST_LOGO: f64 = 92.0;
+
 impl Edit {
-    pub fn of(p: Page, form: Form, errors: Errors) -> Self {
-        Self { look: Look::of(&form), p, form, errors }
+    /// `logo` is how wide the clinic's logo is against its height.
+    pub fn of(p: Page, form: Form, logo: Option<f64>, errors: Errors) -> Self {
+        Self { look: Look::of(&form, logo), p, form, errors }
+    }
+}
+
+impl Edit {
+    /// The themes that a logo is looked at in, with the Fluent keys of their names.
+    fn themes(&self) -> [(&'static str, &'static str); 2] {
+        [("light", "clinic-look-light"), ("dark", "clinic-look-dark")]
     }
 }
 
@@ -27,6 +39,9 @@ pub struct Look {
     pub name: String,
     pub mark: String,
     pub sides: [Side; 2],
+    /// How wide the mark is, and where the name begins.
+    pub mark_width: u32,
+    pub name_at: u32,
     /// The colour as it was chosen.
     pub colour: String,
     /// Contrast of white text on it.
@@ -49,7 +64,7 @@ pub struct Side {
 }
 
 impl Look {
-    fn of(form: &Form) -> Self {
+    fn of(form: &Form, logo: Option<f64>) -> Self {
         let typed = form.colour.trim().to_lowercase();
         let (colour, rgb) = match brand::parse(&typed) {
             Some(rgb) => (typed, rgb),
@@ -61,14 +76,22 @@ impl Look {
             mark => mark.chars().take(2).collect(),
         };
         let contrast = brand::contrast(rgb, WHITE);
+        #[allow(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below a hundred"
+        )]
+        let mark_width = (MARK * logo.unwrap_or(1.0)).clamp(8.0, LONGEST_LOGO).round() as u32;
         let light =
             Side::of("clinic-look-light", ["#ffffff", "#1c1f22", "#e3e5e8"], brand::light(rgb));
         let dark =
             Side::of("clinic-look-dark", ["#181b1e", "#eceef0", "#34383d"], brand::dark(rgb));
         Self {
-            name: name.trim().chars().take(26).collect(),
+            name: name.trim().chars().take(22).collect(),
             mark,
             sides: [light, dark],
+            mark_width,
+            name_at: 16 + mark_width + 10,
             colour,
             contrast: format!("{contrast:.1}"),
             reads: contrast >= 4.5,

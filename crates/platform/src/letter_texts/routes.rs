@@ -91,7 +91,8 @@ async fn preview(
     let face = face(&mut ctx).await?;
     let to = recipient(&mut ctx, which).await?;
     let letter = Letter::Invitation(sample(&ctx, which, words).letter(&ctx.app.public_url));
-    let written = letter.sheet(&to, &face, &ctx.app.public_url).write()?;
+    let home = &ctx.app.public_url;
+    let written = letter.sheet(&to, &face, home).write(home)?;
     Ok(ui::letter(written.html))
 }
 

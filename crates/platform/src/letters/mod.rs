@@ -70,7 +70,7 @@ impl Letter {
     /// The mail. Every time it is written from the same things it is the same, to the letter: an attempt
     /// after a lost answer is known by that.
     pub fn message(&self, id: Uuid, to: &Recipient, face: &Face, home: &str) -> Result<Message> {
-        let written = self.sheet(to, face, home).write()?;
+        let written = self.sheet(to, face, home).write(home)?;
         Ok(Message {
             id,
             to: Correspondent { address: to.email.clone(), name: Line::new(&to.name) },

@@ -57,6 +57,8 @@ struct Markup<'s> {
     sheet: &'s Sheet,
     /// The clinic's colour, dark enough for white letters on it.
     colour: String,
+    /// The whole address of its logo.
+    logo: Option<String>,
 }
 
 #[derive(Template)]
@@ -67,18 +69,19 @@ struct Text<'s> {
 }
 
 impl Sheet {
-    /// The letter in both forms.
-    pub fn write(&self) -> Result<Written> {
-        let html = self.html()?;
+    /// The letter in both forms. `home` is the program's address, from where the logo is fetched.
+    pub fn write(&self, home: &str) -> Result<Written> {
+        let html = self.html(home)?;
         let text = Text { p: &self.p, sheet: self }.render().map_err(Error::internal)?;
         Ok(Written { subject: Line::new(&self.subject), html, text: text.trim().to_owned() + "\n" })
     }
 
-    fn html(&self) -> Result<String> {
+    fn html(&self, home: &str) -> Result<String> {
         let clinic = self.p.clinic.as_ref().and_then(|clinic| brand::parse(&clinic.colour));
         let colour = clinic
             .map_or_else(|| OWN_COLOUR.to_owned(), |colour| brand::hex(brand::light(colour).solid));
-        let markup = Markup { p: &self.p, sheet: self, colour };
+        let logo = self.p.logo().map(|logo| format!("{home}{logo}"));
+        let markup = Markup { p: &self.p, sheet: self, colour, logo };
         let markup = markup.render().map_err(Error::internal)?;
         let parsed = mrml::parse(&markup).map_err(Error::internal)?;
         // A font that has a name at Google would be loaded from there.

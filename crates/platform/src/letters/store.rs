@@ -13,7 +13,7 @@ use super::{Face, Invitation, Invited, Recipient, Reminder, Words};
 pub async fn face(tx: &mut PgConnection, clinic: ClinicId) -> Result<Face> {
     let row = sqlx::query!(
         r#"SELECT f.name AS "name!", f.name_th AS "name_th!", f.colour AS "colour!",
-                  f.mark AS "mark!", f.zone AS "zone!", c.phone, c.email, c.address
+                  f.mark AS "mark!", f.logo AS "logo!", f.zone AS "zone!", c.phone, c.email, c.address
            FROM app.clinics AS c CROSS JOIN auth.clinic_face() AS f
            WHERE c.clinic_id = $1"#,
         clinic.0
@@ -27,6 +27,7 @@ pub async fn face(tx: &mut PgConnection, clinic: ClinicId) -> Result<Face> {
             name_th: row.name_th,
             colour: row.colour,
             mark: row.mark,
+            logo: row.logo,
         }),
         zone: TimeZone::get(&row.zone).map_err(Error::internal)?,
         phone: row.phone,

@@ -27,6 +27,7 @@ fn face(name: &str) -> Face {
             // White letters could not be read on it.
             colour: "#ffe97f".into(),
             mark: "<".into(),
+            logo: String::new(),
         }),
         zone: TimeZone::get("Asia/Bangkok").expect("the zone is in jiff's own data"),
         phone: "021234567".into(),
@@ -96,7 +97,7 @@ fn written(text: &str) -> Vec<(Lang, String, Written)> {
     for lang in Lang::ALL {
         for letter in letters(text) {
             let sheet = letter.sheet(&to(text, lang), &face, HOME);
-            all.push((lang, sheet.link.clone(), sheet.write().expect("is written")));
+            all.push((lang, sheet.link.clone(), sheet.write(HOME).expect("is written")));
         }
     }
     all
@@ -149,11 +150,26 @@ fn a_letter_loads_nothing() {
 }
 
 #[test]
+fn a_logo_stands_in_the_place_of_the_letter_and_is_fetched_from_us() {
+    let mut face = face("Aura");
+    if let Some(clinic) = &mut face.clinic {
+        clinic.logo = "c/1/a1".into();
+    }
+    for letter in letters("Nicha") {
+        let html =
+            letter.sheet(&to("Nicha", Lang::En), &face, HOME).write(HOME).expect("written").html;
+        let picture = format!("<img src=\"{HOME}/logos/c/1/a1\" alt=\"\"");
+        assert_eq!((html.matches("<img").count(), html.contains(&picture)), (1, true), "{html}");
+        assert!(!html.contains("line-height:40px"), "no letter beside it");
+    }
+}
+
+#[test]
 fn a_letter_is_the_same_every_time() {
     let face = face("Aura");
     for letter in letters("Nicha") {
         let write =
-            || letter.sheet(&to("Nicha", Lang::Th), &face, HOME).write().expect("is written");
+            || letter.sheet(&to("Nicha", Lang::Th), &face, HOME).write(HOME).expect("is written");
         assert_eq!(write(), write());
     }
 }
@@ -163,7 +179,7 @@ fn an_invitation_says_how_long_it_is_good_by_the_clinics_clock() {
     let face = face("Aura");
     let Some(letter) = letters("Nicha").into_iter().next() else { panic!("there are letters") };
     let text =
-        |lang| letter.sheet(&to("Nicha", lang), &face, HOME).write().expect("is written").text;
+        |lang| letter.sheet(&to("Nicha", lang), &face, HOME).write(HOME).expect("is written").text;
     let english = text(Lang::En);
     let expected = "- Valid: For 3 days, until Wednesday 25 November 2026, 14:05 (Thai time)";
     assert!(english.contains(expected), "{english}");
@@ -178,7 +194,8 @@ fn an_invitation_says_how_long_it_is_good_by_the_clinics_clock() {
 fn a_pale_colour_is_darkened_until_white_letters_can_be_read_on_it() {
     let face = face("Aura");
     for letter in letters("Nicha") {
-        let html = letter.sheet(&to("Nicha", Lang::En), &face, HOME).write().expect("written").html;
+        let html =
+            letter.sheet(&to("Nicha", Lang::En), &face, HOME).write(HOME).expect("written").html;
         assert!(!html.contains("#ffe97f"));
     }
 }

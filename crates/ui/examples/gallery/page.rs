@@ -46,6 +46,7 @@ impl<S: Sync> FromRequestParts<S> for Asked {
                 name_th: "ออร่า คลินิก".into(),
                 colour: format!("#{colour}"),
                 mark: "A".into(),
+                logo: String::new(),
             }),
             person: Some(Person {
                 name: "Nicha Kaewsri".into(),

@@ -41,3 +41,13 @@ on('change', 'input[data-read-into]', async (event, input) => {
   try { text = new TextDecoder('utf-8', { fatal: true }).decode(bytes); } catch { text = new TextDecoder('windows-874').decode(bytes); }
   document.getElementById(input.dataset.readInto).value = text;
 });
+// A picture that was chosen is shown where it will stand, before it is sent; in place of what stands there now.
+on('change', 'input[data-shows]', (event, input) => {
+  const file = input.files[0];
+  if (!file?.type.startsWith('image/') || file.type.startsWith('image/svg')) return;
+  all(`[data-shown="${input.dataset.shows}"]`).forEach(image => {
+    image.src = URL.createObjectURL(file);
+    image.hidden = false;
+    image.nextElementSibling?.matches('.mark') && image.nextElementSibling.remove();
+  });
+});
