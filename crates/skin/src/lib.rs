@@ -63,7 +63,7 @@ pub use steps::{StageTimes, Step};
 pub use thumbnail::thumbnail;
 
 /// Version of the algorithm. Values are comparable only within one version.
-pub const ALGORITHM: &str = "2026.4";
+pub const ALGORITHM: &str = "2026.5";
 
 /// Ways in for the fuzzer, which has to reach the decoders without the face models behind them.
 #[cfg(fuzzing)]

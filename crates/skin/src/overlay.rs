@@ -35,7 +35,7 @@ pub(crate) fn draw(measure: Measure, layer: &Plane) -> Result<Vec<u8>, ModelErro
     match measure {
         Measure::Wrinkles => heat(TEAL, 0.9),
         Measure::Spots => rings(layer, [AMBER, BROWN]),
-        Measure::Redness => heat(ROSE, 0.8),
+        Measure::Redness => heat(ROSE, 0.65),
         Measure::Acne => rings(layer, [PINK, CRIMSON]),
         Measure::Pores => heat(VIOLET, 0.85),
         Measure::Texture => picture(layer, &ramp([PALE_BLUE, DEEP_BLUE], 0.5)),

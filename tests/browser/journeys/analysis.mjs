@@ -166,6 +166,7 @@ async function visits(journey) {
   assert.equal(await page.locator('#analysis .empty').count(), 0, await page.locator('#analysis').textContent());
 
   await compares(owner);
+  await recommends(owner);
   await exports(owner);
   await shares(journey, owner);
 }
@@ -179,6 +180,16 @@ async function compares({ page, say }) {
   assert.equal(await page.locator('.compare').evaluate(element => element.style.getPropertyValue('--at')), '0%');
   assert.ok(await page.locator('tbody tr').count() >= 8, 'a line for each measure');
   await page.goBack();
+}
+
+/** What the clinic's catalogue has for what was found, each with its reason. */
+async function recommends({ page, json }) {
+  const { items } = await json(`/api/analyses/${new URL(page.url()).pathname.split('/')[2]}/recommendations`);
+  assert.ok(items.length > 0, 'the demo catalogue has something for this face');
+  const offers = page.locator('#recommendations .offer');
+  await offers.first().waitFor();
+  assert.equal(await offers.count(), items.length);
+  assert.match(await offers.first().textContent(), /\d+ \((±|margin|เผื่อ)/);
 }
 
 async function exports({ page, say, context }) {

@@ -10,6 +10,9 @@ const SMOOTH_MM: f32 = 1.5;
 const OWN_LEVEL: f32 = 0.10;
 /// Counted from this much above the own level, in optical density.
 const THRESHOLD: f32 = 0.04;
+/// Skin this much above the own level is red to the eye, in optical density: a fifth of the green light is gone.
+/// What is above the threshold alone is two thirds of any face.
+const RED: f32 = 0.2;
 /// The overlay reaches its full strength at this excess.
 const FULL_EXCESS: f32 = 0.4;
 /// Melanin darkens green by half as much again as red.
@@ -21,7 +24,7 @@ pub(super) fn measure(scene: &Scene) -> Measured {
     let inside = coarse.inside();
     let (total, sums) = coarse.sums(&excess.zip(&inside, |value, weight| value * weight));
     let (all, weights) = coarse.sums(&inside);
-    let red = coarse.places().filter(|&(i, _)| excess.values[i] > 0.0).count();
+    let red = coarse.places().filter(|&(i, _)| excess.values[i] > RED - THRESHOLD).count();
     let mut layer = excess;
     layer.values.iter_mut().for_each(|value| *value = (*value / FULL_EXCESS).min(1.0));
     coarse.fade(&mut layer);

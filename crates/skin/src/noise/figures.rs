@@ -4,7 +4,7 @@
 use crate::Measure;
 
 /// Version that was measured.
-pub(super) const VALIDATED: &str = "2026.4";
+pub(super) const VALIDATED: &str = "2026.5";
 
 /// Points of score that are more than noise: 1.96·√2 times the standard deviation within a face.
 pub(super) const SMALLEST_CHANGE: [(Measure, f32); 9] = [
