@@ -39,3 +39,6 @@ records-tags = Tags
 records-customer-merges = Merged duplicates
 records-customer-erasures = Receipts of erased customers
 records-clinic-logos = Logos of clinics
+records-consent-forms = Consent forms
+records-consent-texts = Wordings of consent forms
+records-customer-consents = Signed consents

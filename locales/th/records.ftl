@@ -39,3 +39,6 @@ records-tags = แท็ก
 records-customer-merges = การรวมข้อมูลลูกค้าซ้ำ
 records-customer-erasures = หลักฐานการลบข้อมูลลูกค้า
 records-clinic-logos = โลโก้ของคลินิก
+records-consent-forms = แบบฟอร์มยินยอม
+records-consent-texts = ข้อความของแบบฟอร์มยินยอม
+records-customer-consents = เอกสารยินยอมที่ลงนาม

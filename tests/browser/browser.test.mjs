@@ -7,6 +7,7 @@ import { activityJourneys } from './journeys/activity.mjs';
 import { analysisJourneys } from './journeys/analysis.mjs';
 import { bookingJourneys } from './journeys/bookings.mjs';
 import { catalogueJourneys } from './journeys/catalogue.mjs';
+import { consentJourneys } from './journeys/consents.mjs';
 import { customerJourneys } from './journeys/customers.mjs';
 import { dayJourneys } from './journeys/day.mjs';
 import { erasureJourneys } from './journeys/erasures.mjs';
@@ -46,6 +47,7 @@ suite('In the browser', { concurrency: 2 }, () => {
     dayJourneys();
     accountJourneys();
     logoJourneys();
+    consentJourneys();
     pageJourneys('en');
   });
 });

@@ -49,6 +49,12 @@ identifiers! {
     VisitId,
     /// A customer's consent to photos.
     ConsentId,
+    /// A form that customers sign.
+    ConsentFormId,
+    /// One wording of such a form.
+    ConsentTextId,
+    /// A customer's signature under one.
+    SignedConsentId,
     /// What a colleague wrote about an analysis or a customer.
     NoteId,
     /// A link to one result.

@@ -40,9 +40,10 @@ pub use context::{Context, Who};
 pub use error::{Error, Failure, Result};
 pub use files::{FileStore, StoredFile};
 pub use id::{
-    AccountId, AnalysisId, BookingId, ClinicId, ClosureId, ConditionId, ConsentId, CustomerId,
-    DeviceId, ErasureId, FileId, InvitationId, JobId, LeadId, LeaveId, MemberId, MergeId,
-    MovementId, NoteId, ProductId, RoomId, RuleId, ShareId, TicketId, TreatmentId, VisitId, WaitId,
+    AccountId, AnalysisId, BookingId, ClinicId, ClosureId, ConditionId, ConsentFormId, ConsentId,
+    ConsentTextId, CustomerId, DeviceId, ErasureId, FileId, InvitationId, JobId, LeadId, LeaveId,
+    MemberId, MergeId, MovementId, NoteId, ProductId, RoomId, RuleId, ShareId, SignedConsentId,
+    TicketId, TreatmentId, VisitId, WaitId,
 };
 pub use lang::Lang;
 pub use link::Link;

@@ -143,6 +143,8 @@ permissions! {
     AnalysesErase = "analyses.erase": ClinicOwner ClinicAdmin;
     /// Record a customer's consent to photos, and its withdrawal: customers their own.
     PhotoConsentsManage = "photo_consents.manage": ClinicOwner ClinicAdmin ClinicStaff Customer;
+    /// See what customers signed, within the row rules of the role: customers their own.
+    ConsentsRead = "consents.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff Customer;
     /// See what the clinic offers and works with: treatments, products, rooms, devices.
     CatalogueRead = "catalogue.read": SuperAdmin ClinicOwner ClinicAdmin ClinicStaff SalesStaff;
     /// Change it, move stock, and say what is recommended.

@@ -11,6 +11,8 @@ pub mod check_ins;
 pub mod codes;
 pub mod comparisons;
 pub mod conditions;
+pub mod consent_forms;
+pub mod consents;
 pub mod customer_assignments;
 pub mod customer_erasures;
 pub mod customer_exports;
@@ -62,6 +64,8 @@ pub fn routes() -> Routes {
         .merge(analysis_notes::routes())
         .merge(comparisons::routes())
         .merge(photo_consents::routes())
+        .merge(consent_forms::routes())
+        .merge(consents::routes())
         .merge(photo_retention::routes())
         .merge(reports::routes())
         .merge(shares::routes())
@@ -101,6 +105,8 @@ pub fn document() -> utoipa::openapi::OpenApi {
         analysis_notes::Document::openapi(),
         comparisons::Document::openapi(),
         photo_consents::Document::openapi(),
+        consent_forms::Document::openapi(),
+        consents::Document::openapi(),
         photo_retention::Document::openapi(),
         reports::Document::openapi(),
         shares::Document::openapi(),

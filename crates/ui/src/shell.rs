@@ -69,6 +69,11 @@ const PLACES: &[(Permission, NavItem)] = &[
             .under("nav-group-manage"),
     ),
     (
+        Permission::ClinicProfileEdit,
+        item("/settings/consent-forms", "file-check", "nav-consent-forms", "G W")
+            .under("nav-group-manage"),
+    ),
+    (
         Permission::AnalysesErase,
         item("/settings/photos", "images", "nav-photos", "G F").under("nav-group-manage"),
     ),

@@ -18,6 +18,8 @@ const check = (person, name) => checkPage(person, photographer(person, name));
 async function logo({ open, say, variant }) {
   const owner = await open({ email: OWNER });
   const { page } = owner;
+  // Whatever a journey that failed left behind.
+  await owner.context.request.delete('/api/clinic/logo');
   await page.goto('/settings/clinic');
   const field = page.locator('input[type=file]');
   const save = page.getByRole('button', { name: say('logo-save') });
@@ -55,7 +57,7 @@ async function logo({ open, say, variant }) {
 }
 
 /** A logo as somebody's designer would hand it over: a sign and a word. */
-async function drawn(page, ink, ground, width = 640) {
+async function drawn(page, ink, ground, width = 720) {
   const data = await page.evaluate(([colour, under, wide]) => {
     const canvas = Object.assign(document.createElement('canvas'), { width: wide, height: 220 });
     const pen = canvas.getContext('2d');
@@ -73,7 +75,7 @@ async function drawn(page, ink, ground, width = 640) {
 
 /** The picture is there, and loaded. */
 async function seen(image) {
-  await image.waitFor();
+  await image.waitFor({ state: 'attached' });
   assert.ok(await image.evaluate(async element => { await element.decode(); return element.naturalWidth; }) > 0);
 }
 
@@ -82,6 +84,7 @@ async function onMailAndInvitation(open, owner, say, variant) {
   const email = `logo-${variant.name.toLowerCase().replace(/[^a-z0-9]+/g, '-')}@invited.test`;
   await page.goto('/invitations/new');
   await page.getByRole('textbox', { name: say('email'), exact: true }).fill(email);
+  await page.getByLabel(say('role-customer'), { exact: true }).check();
   await page.getByLabel(say('invite-lang')).selectOption(variant.lang);
   await page.getByRole('button', { name: say('invite-send') }).click();
   await page.getByText(email).first().waitFor();

@@ -11,7 +11,7 @@ const OWNER_KINDS = [
   '/', '/customers', '/customers/new', '/customers/one', '/customers/one kind', '/customers/one/edit', '/customers/import', '/customers/hand-over', '/analyses', '/analyses/new',
   '/analyses/new customer', '/calendar', '/calendar day view', '/bookings', '/bookings/new date', '/activity', '/activity person', '/activity/check', '/members', '/members/one',
   '/invitations', '/invitations/new', '/invitations/bulk', '/settings/letters', '/settings/letters/staff-th',
-  '/leads', '/leads/new', '/leads/one', '/leads/one/edit', '/leads view', '/settings/keys', '/settings/keys/new', '/account', '/account/security', '/settings/photos', '/customers/one/photo-consent', '/customers/one/conditions/new',
+  '/leads', '/leads/new', '/leads/one', '/leads/one/edit', '/leads view', '/settings/keys', '/settings/keys/new', '/account', '/account/security', '/settings/photos', '/settings/consent-forms', '/settings/consent-forms/new', '/customers/one/consents', '/customers/one/photo-consent', '/customers/one/conditions/new',
   '/catalogue/treatments', '/catalogue/treatments/new', '/catalogue/treatments/one', '/catalogue/treatments/one/edit',
   '/catalogue/products', '/catalogue/products/new', '/catalogue/products/one', '/catalogue/products/one/edit',
   '/catalogue/rooms', '/catalogue/rooms/new', '/catalogue/rooms/one/edit', '/catalogue/devices', '/catalogue/devices/new',

@@ -103,6 +103,14 @@ event_kinds! {
     PhotoConsentGiven = "photo_consent_given";
     /// A customer's consent to photos was withdrawn: the pictures are gone.
     PhotoConsentWithdrawn = "photo_consent_withdrawn";
+    /// A form that customers sign was written or changed, or taken out of use or back.
+    ConsentFormChanged = "consent_form_changed";
+    /// A version of such a form was published: it never changes again.
+    ConsentTextPublished = "consent_text_published";
+    /// A customer signed one.
+    ConsentSigned = "consent_signed";
+    /// A customer took it back.
+    ConsentWithdrawn = "consent_withdrawn";
     /// An analysis was erased with its pictures.
     AnalysisErased = "analysis_erased";
     /// A result was taken out as a file.

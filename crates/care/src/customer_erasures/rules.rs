@@ -17,8 +17,8 @@ pub const GONE: [&str; 7] = [
 ];
 
 /// Whose rows stay, without what was written about the person.
-pub const EMPTIED: [&str; 5] =
-    ["bookings", "invitations", "leads", "photo_consents", "queue_tickets"];
+pub const EMPTIED: [&str; 6] =
+    ["bookings", "customer_consents", "invitations", "leads", "photo_consents", "queue_tickets"];
 
 /// Whose rows stay as they are: the receipt itself.
 pub const KEPT: [&str; 1] = ["customer_erasures"];

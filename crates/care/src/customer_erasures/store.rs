@@ -89,7 +89,7 @@ pub async fn empty(
     customer: CustomerId,
     by: Option<MemberId>,
     at: Instant,
-) -> Result<[(&'static str, u64); 4]> {
+) -> Result<[(&'static str, u64); 5]> {
     let bookings = sqlx::query!(
         "UPDATE app.bookings
          SET note = '', cancel_reason = CASE WHEN cancel_reason = '' THEN '' ELSE '–' END, updated_at = $3
@@ -114,6 +114,18 @@ pub async fn empty(
         by.map(|member| member.0)
     );
     let consents = consents.execute(&mut *tx).await?.rows_affected();
+    let signed = sqlx::query!(
+        "UPDATE app.customer_consents
+         SET signer_name = '–', strokes = '[]', withdrawn_at = coalesce(withdrawn_at, $3),
+             withdrawn_by = CASE WHEN withdrawn_at IS NULL THEN $4 ELSE withdrawn_by END,
+             withdrawn_reason = '–'
+         WHERE clinic_id = $1 AND customer_id = $2",
+        clinic.0,
+        customer.0,
+        at as Instant,
+        by.map(|member| member.0)
+    );
+    let signed = signed.execute(&mut *tx).await?.rows_affected();
     let leads = sqlx::query!(
         "UPDATE app.leads
          SET full_name = '–', nickname = '', phone = '', email = '', contact = '', note = '', follow_up = NULL,
@@ -128,6 +140,7 @@ pub async fn empty(
         ("bookings", bookings),
         ("queue_tickets", tickets),
         ("photo_consents", consents),
+        ("customer_consents", signed),
         ("leads", leads),
     ])
 }

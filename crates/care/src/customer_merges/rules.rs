@@ -6,9 +6,10 @@ use crate::customers::rules::Form;
 
 /// The tables whose rows go along: every one with a customer but what is made from the record anew, what only
 /// tells of the past, and what belongs to an account, which is never merged.
-pub const MOVED: [&str; 10] = [
+pub const MOVED: [&str; 11] = [
     "bookings",
     "customer_conditions",
+    "customer_consents",
     "customer_notes",
     "customer_tags",
     "files",

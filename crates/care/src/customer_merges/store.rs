@@ -61,6 +61,9 @@ pub async fn move_all(
            conditions AS (
              UPDATE app.customer_conditions SET customer_id = $2
              WHERE clinic_id = $1 AND customer_id = $3 RETURNING id),
+           signed AS (
+             UPDATE app.customer_consents SET customer_id = $2
+             WHERE clinic_id = $1 AND customer_id = $3 RETURNING id),
            notes AS (
              UPDATE app.customer_notes SET customer_id = $2 WHERE clinic_id = $1 AND customer_id = $3 RETURNING id),
            tags AS (
@@ -89,6 +92,7 @@ pub async fn move_all(
            SELECT jsonb_build_object(
              'bookings', (SELECT coalesce(jsonb_agg(id), '[]') FROM bookings),
              'customer_conditions', (SELECT coalesce(jsonb_agg(id), '[]') FROM conditions),
+             'customer_consents', (SELECT coalesce(jsonb_agg(id), '[]') FROM signed),
              'customer_notes', (SELECT coalesce(jsonb_agg(id), '[]') FROM notes),
              'customer_tags', (SELECT coalesce(jsonb_agg(id), '[]') FROM tags),
              'files', (SELECT coalesce(jsonb_agg(id), '[]') FROM files),
@@ -124,6 +128,9 @@ pub async fn move_back(
            conditions AS (
              UPDATE app.customer_conditions SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
                AND id IN (SELECT id::uuid FROM was WHERE name = 'customer_conditions')),
+           signed AS (
+             UPDATE app.customer_consents SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
+               AND id IN (SELECT id::uuid FROM was WHERE name = 'customer_consents')),
            notes AS (
              UPDATE app.customer_notes SET customer_id = $3 WHERE clinic_id = $1 AND customer_id = $2
                AND id IN (SELECT id::uuid FROM was WHERE name = 'customer_notes')),

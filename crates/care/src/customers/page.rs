@@ -10,6 +10,7 @@ use super::rules::{Form, Sex, age};
 use super::store::Row;
 use super::{printed_number, with_nickname};
 use crate::conditions;
+use crate::consents;
 use crate::customer_merges::Merged;
 use crate::customer_notes::Pinned;
 use crate::customer_tags::store::Row as Tagged;
@@ -117,6 +118,7 @@ pub struct Parts {
     pub timeline: Timeline,
     pub pinned: Vec<Pinned>,
     pub consent: Consent,
+    pub signed: consents::Summary,
     pub conditions: conditions::Section,
     pub tags: Tags,
     /// Who can have customers; empty for those who do not say so.
@@ -154,9 +156,11 @@ pub struct Show {
     pub timeline: Timeline,
     pub pinned: Vec<Pinned>,
     pub consent: Consent,
+    pub signed: consents::Summary,
     pub conditions: conditions::Section,
     pub deleted_note: String,
     pub may_consent: bool,
+    pub may_see_consents: bool,
     pub may_update: bool,
     pub may_analyse: bool,
     pub may_book: bool,
@@ -174,6 +178,7 @@ impl Show {
             timeline,
             pinned,
             consent,
+            signed,
             conditions,
             tags,
             people,
@@ -210,6 +215,8 @@ impl Show {
             timeline,
             pinned,
             consent,
+            signed,
+            may_see_consents: who.may(Permission::ConsentsRead),
             may_consent: who.may(Permission::PhotoConsentsManage),
             conditions,
             deleted_note,

@@ -13,7 +13,7 @@ use super::filters::{Asked, Filter, Needle};
 use super::page::{Edit, Index, Line, Part, Parts, Show};
 use super::{api as json, filters, register, rules, store, tags_of};
 use crate::{
-    conditions, customer_assignments, customer_merges, customer_notes, customer_tags,
+    conditions, consents, customer_assignments, customer_merges, customer_notes, customer_tags,
     photo_consents, timeline,
 };
 
@@ -173,6 +173,7 @@ async fn show(
         timeline,
         pinned: customer_notes::pinned(&mut ctx, id, &p).await?,
         consent: photo_consents::of_customer(ctx.tx(), clinic, id, &p).await?,
+        signed: consents::summary(&mut ctx, id).await?,
         conditions: conditions::section(&mut ctx, id).await?,
         deleted_note: look.deleted_note.map_or_else(String::new, |id| id.to_string()),
         today: today(&ctx),

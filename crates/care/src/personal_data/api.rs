@@ -10,6 +10,7 @@ use utoipa::OpenApi;
 
 use super::archive::{self, Entry};
 use super::store;
+use crate::consents;
 use crate::customers::{self, printed_number};
 
 /// The routes of this slice.
@@ -76,6 +77,10 @@ async fn read(ctx: &mut Context, id: CustomerId) -> Result<Value> {
         if !rows.is_empty() {
             data.insert(table.name, Value::Array(rows));
         }
+    }
+    let texts = consents::signed_texts(ctx.tx(), clinic, id).await?;
+    if !texts.is_empty() {
+        data.insert("consent_texts".to_owned(), Value::Array(texts));
     }
     Ok(Value::Object(data))
 }

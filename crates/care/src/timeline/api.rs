@@ -29,7 +29,7 @@ pub struct TimelineEntry {
     /// When it ended or was withdrawn.
     #[schema(required)]
     ends_at: Option<Instant>,
-    /// Of an analysis, a booking or a ticket; else empty.
+    /// Of an analysis, a booking or a ticket; `signed` of a consent that is not to photos; else empty.
     state: String,
     /// What it was about.
     text: String,

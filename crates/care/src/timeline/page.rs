@@ -145,7 +145,7 @@ impl Entry {
             }
             Kind::Visits => (visit(p, row), ticket(ctx, row)),
             Kind::Notes => (p.t("timeline-note").into_owned(), String::new()),
-            Kind::Consents => (consent(p, row), String::new()),
+            Kind::Consents => (consent(p, row), signed(ctx, row)),
         };
         let (state, tone) = state(p, kind, row);
         let is_note = kind == Kind::Notes;
@@ -193,7 +193,21 @@ fn ticket(ctx: &Context, row: &Row) -> String {
     if may { format!("/queue/{}", row.id) } else { String::new() }
 }
 
+/// The page of a signed consent; one to photos has none of its own.
+fn signed(ctx: &Context, row: &Row) -> String {
+    let may = row.state == SIGNED && ctx.who.may(Permission::ConsentsRead);
+    if may { format!("/consents/{}", row.id) } else { String::new() }
+}
+
+/// The state of a consent that is not to photos.
+const SIGNED: &str = "signed";
+
 fn consent(p: &Page, row: &Row) -> String {
+    if row.state == SIGNED {
+        let number = row.number.unwrap_or_default();
+        let title = p.pick(&row.words, &row.words_th);
+        return p.with2("timeline-signed", "title", title, "version", number);
+    }
     let title = p.t("timeline-consent");
     match Way::parse(&row.words) {
         Some(way) => format!("{title} · {}", p.t(way.label())),

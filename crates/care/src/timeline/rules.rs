@@ -29,7 +29,7 @@ pub enum Kind {
     Visits,
     /// A colleague wrote something.
     Notes,
-    /// They agreed to photos.
+    /// They agreed to photos, or signed something else.
     Consents,
 }
 

@@ -18,13 +18,14 @@ pub struct Row {
     pub at: Instant,
     /// When it ended: a booking, a visit; or was withdrawn: a consent.
     pub ends_at: Option<Instant>,
-    /// Of an analysis, a booking, a ticket: as their own tables have it.
+    /// Of an analysis, a booking, a ticket: as their own tables have it. `signed` of a consent besides that to
+    /// photos.
     pub state: String,
     /// What it was about, in English or in no language: a treatment, a purpose, a note's text, how somebody agreed.
     pub words: String,
     /// In Thai, if there is one.
     pub words_th: String,
-    /// Of a ticket.
+    /// Of a ticket; the version of a signed consent.
     pub number: Option<i64>,
     /// A note on top, or an overbooked booking.
     pub marked: bool,
@@ -93,6 +94,14 @@ pub async fn page(
               WHERE c.clinic_id = $1 AND c.customer_id = $2 AND $3 IN ('', 'consents')
                 AND ($4::timestamptz IS NULL OR (c.created_at, c.id) < ($4, $5))
               ORDER BY c.created_at DESC, c.id DESC LIMIT $6)
+             UNION ALL
+             (SELECT 'consents', c.id, c.created_at, c.withdrawn_at, 'signed', x.title_en, x.title_th,
+                     x.version, false, false, c.witnessed_by
+              FROM app.customer_consents AS c
+              JOIN app.consent_texts AS x ON x.clinic_id = $1 AND x.id = c.text_id
+              WHERE c.clinic_id = $1 AND c.customer_id = $2 AND $3 IN ('', 'consents')
+                AND ($4::timestamptz IS NULL OR (c.created_at, c.id) < ($4, $5))
+              ORDER BY c.created_at DESC, c.id DESC LIMIT $6)
            ) AS t
            LEFT JOIN app.profiles AS m ON m.clinic_id = $1 AND m.id = t.by
            ORDER BY t.at DESC, t.id DESC
@@ -151,7 +160,9 @@ pub async fn counts(
              (SELECT count(*) FROM app.customer_notes AS n
               WHERE n.clinic_id = $1 AND n.customer_id = $2 AND n.deleted_at IS NULL) AS "notes!",
              (SELECT count(*) FROM app.photo_consents AS c
-              WHERE c.clinic_id = $1 AND c.customer_id = $2) AS "consents!""#,
+              WHERE c.clinic_id = $1 AND c.customer_id = $2)
+             + (SELECT count(*) FROM app.customer_consents AS c
+                WHERE c.clinic_id = $1 AND c.customer_id = $2) AS "consents!""#,
         clinic.0,
         customer.0
     )

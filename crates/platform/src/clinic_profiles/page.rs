@@ -14,6 +14,8 @@ pub struct Edit {
     pub form: Form,
     pub errors: Errors,
     pub look: Look,
+    /// The themes that a logo is looked at in, with the Fluent keys of their names.
+    pub themes: [(&'static str, &'static str); 2],
 }
 
 /// The height of the mark in the preview, and the longest that a logo may be there.
@@ -23,14 +25,8 @@ const LONGEST_LOGO: f64 = 92.0;
 impl Edit {
     /// `logo` is how wide the clinic's logo is against its height.
     pub fn of(p: Page, form: Form, logo: Option<f64>, errors: Errors) -> Self {
-        Self { look: Look::of(&form, logo), p, form, errors }
-    }
-}
-
-impl Edit {
-    /// The themes that a logo is looked at in, with the Fluent keys of their names.
-    fn themes(&self) -> [(&'static str, &'static str); 2] {
-        [("light", "clinic-look-light"), ("dark", "clinic-look-dark")]
+        let themes = [("light", "clinic-look-light"), ("dark", "clinic-look-dark")];
+        Self { look: Look::of(&form, logo), themes, p, form, errors }
     }
 }
 

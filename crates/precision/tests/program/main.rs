@@ -10,6 +10,7 @@ mod arrivals;
 mod bookings;
 mod catalogue;
 mod clinic_profiles;
+mod consents;
 mod customer_erasures;
 mod customer_lists;
 mod customer_merges;

@@ -142,6 +142,16 @@ async fn with_a_catalogue(program: &Program, clinic: &Staffed) {
          VALUES ($1, gen_random_uuid(), 'IPL', 'ipl', now(), now())",
         "INSERT INTO app.customer_conditions (clinic_id, id, customer_id, kind, created_at)
          SELECT clinic_id, gen_random_uuid(), id, 'keloid', now() FROM app.customers WHERE clinic_id = $1 LIMIT 1",
+        "INSERT INTO app.consent_forms (clinic_id, id, kind, for_everybody, created_at, updated_at)
+         VALUES ($1, gen_random_uuid(), 'privacy', true, now(), now())",
+        "INSERT INTO app.consent_texts (clinic_id, id, form_id, title_th, title_en, body_th, body_en, version,
+                                        published_at, created_at, updated_at)
+         SELECT clinic_id, gen_random_uuid(), id, 'ก', 'A', 'ข', 'B', 1, now(), now(), now()
+         FROM app.consent_forms WHERE clinic_id = $1",
+        "INSERT INTO app.customer_consents (clinic_id, id, customer_id, form_id, text_id, lang, text_sha256,
+                                            signer_name, way, strokes, created_at)
+         SELECT t.clinic_id, gen_random_uuid(), c.id, t.form_id, t.id, 'th', sha256('x'), 'X', 'typed', '[]', now()
+         FROM app.consent_texts AS t, app.customers AS c WHERE t.clinic_id = $1 AND c.clinic_id = $1 LIMIT 1",
         "INSERT INTO app.customer_erasures (clinic_id, id, customer_id, reason, erased_rows, created_at)
          SELECT clinic_id, gen_random_uuid(), id, 'a sample', '{}', now() FROM app.customers
          WHERE clinic_id = $1 LIMIT 1",
@@ -213,7 +223,8 @@ fn with_id(program: &Program) -> Vec<Route> {
 
 #[tokio::test]
 async fn own_ids_open_and_foreign_ids_answer_like_ones_that_never_were() {
-    let program = Program::start().await;
+    // Every route with an id of every table, by five people, in one moment of the test's clock.
+    let program = Program::with_limits(&[("account", 1_000_000)]).await;
     let (a, has_result) = with_a_result(&program, "a").await;
     let (b, _) = with_a_result(&program, "b").await;
     let (own, foreign) = (ids(&program, &a).await, ids(&program, &b).await);
