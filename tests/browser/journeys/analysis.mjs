@@ -183,8 +183,9 @@ async function compares({ page, say }) {
 }
 
 /** What the clinic's catalogue has for what was found, each with its reason. */
-async function recommends({ page, json }) {
-  const { items } = await json(`/api/analyses/${new URL(page.url()).pathname.split('/')[2]}/recommendations`);
+async function recommends(owner) {
+  const { page } = owner;
+  const { items } = await owner.json(`/api/analyses/${new URL(page.url()).pathname.split('/')[2]}/recommendations`);
   assert.ok(items.length > 0, 'the demo catalogue has something for this face');
   const offers = page.locator('#recommendations .offer');
   await offers.first().waitFor();
