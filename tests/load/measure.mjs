@@ -1,6 +1,7 @@
 // What the load scripts have in common: asking over kept connections, and saying how long it took.
 import http from 'node:http';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export const agent = new http.Agent({ keepAlive: true, maxSockets: Infinity });
 
@@ -28,6 +29,27 @@ export function send(base, method, path, { cookie, body } = {}) {
 }
 
 export const signIn = (base, email, password) => send(base, 'POST', '/api/auth/login', { body: { email, password } });
+
+/** How many pages are asked for side by side, as by so many people. */
+const PEOPLE = 8;
+/** How long each looks at a page: they share an account, and an account has a limit. */
+const LOOK_MS = 150;
+const PAGES = ['/', '/customers'];
+
+/** Asks for pages one after the other, several side by side, until told to stop; gives the times. */
+export async function work(base, cookie, stopped) {
+  const times = [];
+  await Promise.all(Array.from({ length: PEOPLE }, async (_, person) => {
+    for (let turn = person; !stopped(); turn++) {
+      const path = PAGES[turn % PAGES.length];
+      const answer = await send(base, 'GET', path, { cookie });
+      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
+      times.push(answer.ms);
+      await pause(LOOK_MS);
+    }
+  }));
+  return times;
+}
 
 /** Prints a line of percentiles; gives the 95th. */
 export function say(what, times) {

@@ -1,36 +1,15 @@
 // A storm of sign-ins must not be felt on other pages: starts the program, fires 200 sign-ins at once while somebody who
 // is signed in goes on working, and fails when their pages take more than 200 ms at p95. See README.md beside this file.
 import { performance } from 'node:perf_hooks';
-import { setTimeout as pause } from 'node:timers/promises';
 import { PASSWORD, startServer } from '../browser/support/server.mjs';
-import { agent, say, send, signIn } from './measure.mjs';
+import { agent, say, signIn, work } from './measure.mjs';
 
 const SIGN_INS = 200;
 /** One in so many is a stranger with an address that nobody has: the answer costs a hash as well. */
 const STRANGERS = 4;
 const OWNERS = 6;
-/** How many pages are asked for side by side, as by so many people. */
-const PEOPLE = 8;
-/** How long each looks at a page: they share an account, and an account has a limit. */
-const LOOK_MS = 150;
-const PAGES = ['/', '/customers'];
 const CALM_MS = 4_000;
 const LIMIT_MS = 200;
-
-/** Asks for pages one after the other, several side by side, until told to stop; gives the times. */
-async function work(base, cookie, stopped) {
-  const times = [];
-  await Promise.all(Array.from({ length: PEOPLE }, async (_, person) => {
-    for (let turn = person; !stopped(); turn++) {
-      const path = PAGES[turn % PAGES.length];
-      const answer = await send(base, 'GET', path, { cookie });
-      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
-      times.push(answer.ms);
-      await pause(LOOK_MS);
-    }
-  }));
-  return times;
-}
 
 async function storm(base) {
   const owner = await signIn(base, 'clinic1@test.com', PASSWORD);
