@@ -338,13 +338,16 @@ fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&I
 
 /// The last page: what the clinic offers, as far as there is room.
 fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) {
-    /// Name, price and two lines take no more than this.
-    const ROOM: f32 = 90.0;
+    /// The foot begins here.
+    const END: f32 = HEIGHT - MARGIN - 24.0;
+    let style = Style::text(9.0);
+    let width = INNER - 110.0;
     let mut y = head(sheet, report, logo) + 30.0;
     sheet.text(MARGIN, y, &report.advice.title, Style::bold(15.0));
     y = sheet.paragraph(MARGIN, y + 8.0, INNER, &report.advice.about, Style::soft(9.5)) + 10.0;
     for offer in &report.advice.offers {
-        if y + ROOM > HEIGHT - MARGIN {
+        let lines = offer.lines.iter().map(|line| sheet.height(width, line, style)).sum::<f32>();
+        if y + 24.0 + lines + 12.0 > END {
             break;
         }
         sheet.rule(MARGIN, y, INNER);
@@ -353,7 +356,7 @@ fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Imag
         sheet.text_to(WIDTH - MARGIN, y + 34.0, &offer.time, Style::soft(8.5));
         y += 24.0;
         for line in &offer.lines {
-            y = sheet.paragraph(MARGIN, y, INNER - 110.0, line, Style::text(9.0));
+            y = sheet.paragraph(MARGIN, y, width, line, style);
         }
         y += 12.0;
     }

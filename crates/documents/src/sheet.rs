@@ -191,6 +191,14 @@ impl Sheet<'_, '_> {
         at
     }
 
+    /// How high [`Self::paragraph`] would be.
+    pub fn height(&self, width: f32, text: &str, style: Style) -> f32 {
+        let lines = self.face.paragraph(text, style.weight, width / style.size).len();
+        #[allow(clippy::cast_precision_loss, reason = "a handful of lines")]
+        let lines = lines as f32;
+        lines * style.leading()
+    }
+
     /// Fills a rectangle; `round` is the radius of its corners.
     pub fn rectangle(
         &mut self,

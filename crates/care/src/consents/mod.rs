@@ -79,7 +79,8 @@ async fn withdraw(ctx: &mut Context, row: &Row, reason: &str) -> Result<()> {
     if !store::withdraw(ctx.tx(), clinic, row.id, reason, by, at).await? {
         return Err(Error::Conflict { detail: "error-consent-is-withdrawn" });
     }
-    let about = json!({ "consent": row.id, "reason": reason });
+    // Not why: that may be about health, and the log outlives an erasure.
+    let about = json!({ "consent": row.id });
     ctx.note(EventKind::ConsentWithdrawn, Some(row.customer.0), about);
     ctx.announce_to(Topic::Customers, [row.customer]);
     Ok(())

@@ -237,6 +237,16 @@ async fn what_is_withdrawn_does_not_count_and_stays_in_the_record() {
     );
     assert_eq!(post(&program, &a.staff, &format!("{path}/withdraw"), &why).await.status, 409);
     assert_eq!(standing(&program, &a.staff, &a).await, "withdrawn");
+    let said: Vec<String> = sqlx::query_scalar(
+        "SELECT detail::text FROM app.audit_events WHERE kind = 'consent_withdrawn'",
+    )
+    .fetch_all(&program.test.database.admin)
+    .await
+    .unwrap();
+    assert!(
+        said.len() == 1 && !said[0].contains("No more mails"),
+        "the log says that, not why: {said:?}"
+    );
     assert_eq!(get(&program, &a.staff, &path).await["name"], "Warisara B.");
     program.test.pass_seconds(60);
     assert_eq!(post(&program, &a.staff, &consents(&a), &signature(&text)).await.status, 201);
