@@ -47,7 +47,8 @@ pub async fn assign(
     Ok(done.rows_affected() == 1)
 }
 
-/// Gives all customers of one to another.
+/// Gives all customers of one to another, and says how many the list shows of them. Records that were merged into another
+/// go along, for the day when the merge is undone.
 pub async fn hand_over(
     tx: &mut PgConnection,
     clinic: ClinicId,
@@ -55,17 +56,20 @@ pub async fn hand_over(
     to: MemberId,
     at: Instant,
 ) -> Result<u64> {
-    let done = sqlx::query!(
-        "UPDATE app.customers SET assigned_to = $3, updated_at = $4
-         WHERE clinic_id = $1 AND assigned_to = $2",
+    let listed = sqlx::query_scalar!(
+        r#"WITH given AS (
+             UPDATE app.customers SET assigned_to = $3, updated_at = $4
+             WHERE clinic_id = $1 AND assigned_to = $2
+             RETURNING erased_at IS NULL AND merged_into IS NULL AS listed)
+           SELECT count(*) FILTER (WHERE listed) AS "count!" FROM given"#,
         clinic.0,
         from.0,
         to.0,
         at as Instant
     )
-    .execute(tx)
+    .fetch_one(tx)
     .await?;
-    Ok(done.rows_affected())
+    Ok(listed.unsigned_abs())
 }
 
 /// Gives all open leads of one to another. One that nobody was named for is whose who wrote it down.
@@ -113,7 +117,8 @@ pub async fn counts(tx: &mut PgConnection, clinic: ClinicId) -> Result<Vec<Had>>
         Had,
         r#"SELECT p.id AS "member: MemberId",
                   (SELECT count(*) FROM app.customers AS c
-                   WHERE c.clinic_id = $1 AND c.assigned_to = p.id) AS "customers!",
+                   WHERE c.clinic_id = $1 AND c.assigned_to = p.id
+                     AND c.erased_at IS NULL AND c.merged_into IS NULL) AS "customers!",
                   (SELECT count(*) FROM app.leads AS l
                    WHERE l.clinic_id = $1 AND l.keeper = p.id AND l.stage NOT IN ('won', 'lost'))
                     AS "open_leads!"

@@ -111,7 +111,8 @@ pub async fn find(tx: &mut PgConnection, clinic: ClinicId, id: InvitationId) -> 
     rows.into_iter().next().ok_or(base::Error::NotFound)
 }
 
-/// Whether the person of the context sees this customer: only then may they be invited to take it over.
+/// Whether the person of the context sees this customer: only then may they be invited to take it over. Nobody takes over
+/// what was erased, or is another's record now.
 pub async fn sees_customer(
     tx: &mut PgConnection,
     clinic: ClinicId,
@@ -119,7 +120,8 @@ pub async fn sees_customer(
 ) -> Result<bool> {
     let seen = sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT FROM app.customers AS c
-                          WHERE c.clinic_id = $1 AND c.id = $2) AS "seen!""#,
+                          WHERE c.clinic_id = $1 AND c.id = $2
+                            AND c.erased_at IS NULL AND c.merged_into IS NULL) AS "seen!""#,
         clinic.0,
         customer.0
     )

@@ -190,6 +190,50 @@ async fn what_cannot_be_merged_says_why_and_moves_nothing() {
     }
 }
 
+/// The number of customers in the super admin's line of the only clinic.
+async fn customers_of_the_platform(program: &Program, boss: &Person) -> String {
+    let page = program.send(Request::get("/platform/clinics").in_language("en").by(boss)).await;
+    let page = page.text();
+    let cell = page.split("data-label=\"Customers\">").nth(1).expect("a line with customers");
+    cell.split('<').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn who_was_merged_is_counted_nowhere_and_invited_by_nobody() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    let boss = program.test.super_admin().await;
+    let kept = register(&program, &a.owner, json!({ "full_name": "Kept" })).await;
+    let other = register(&program, &a.owner, json!({ "full_name": "Other" })).await;
+    for customer in [&kept, &other] {
+        let path = format!("/api/customers/{customer}/assignment");
+        let given = post(&program, &a.admin, &path, json!({ "member": a.sales.member })).await;
+        assert_eq!(given.status, 200, "{}", given.text());
+    }
+    assert_eq!(customers_of_the_platform(&program, &boss).await, "3");
+    let path = format!("/api/customers/{kept}/merges");
+    let merged = post(&program, &a.owner, &path, json!({ "other_id": other })).await;
+    assert_eq!(merged.status, 201, "{}", merged.text());
+
+    let list = program.send(Request::get("/api/customers").by(&a.owner)).await.json();
+    assert_eq!(list["total"], 2);
+    assert_eq!(customers_of_the_platform(&program, &boss).await, "2");
+    let invitation = json!({ "email": "other@test.com", "role": "customer", "customer_id": other });
+    let invited = post(&program, &a.owner, "/api/invitations", invitation).await;
+    assert_eq!((invited.status.as_u16(), &invited.json()["field"]), (422, &json!("customer_id")));
+    let to = program.test.member(&a.clinic, base::Role::SalesStaff).await;
+    let turn = json!({ "from": a.sales.member, "to": to.member });
+    let page = Request::get("/customers/hand-over").in_language("en").by(&a.owner);
+    assert!(program.send(page).await.text().contains("1 customer"), "of the colleague");
+    let turned = post(&program, &a.owner, "/api/customers/hand-over", turn).await;
+    assert_eq!(turned.json()["customers"], 1, "{}", turned.text());
+    let undo = format!("/api/customer-merges/{}/undo", merged.json()["id"].as_str().unwrap());
+    assert_eq!(post(&program, &a.owner, &undo, json!({})).await.status, 200);
+    let given = format!("/api/customers?assigned={}", to.member);
+    let given = program.send(Request::get(&given).by(&a.owner)).await.json();
+    assert_eq!(given["total"], 2, "the record that was merged went along");
+}
+
 #[tokio::test]
 async fn erasing_the_one_kept_forgets_the_other_too() {
     let program = Program::start().await;
