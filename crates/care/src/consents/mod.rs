@@ -45,6 +45,8 @@ async fn sign(
     signature: &Signature,
 ) -> Result<SignedConsentId> {
     let clinic = ctx.clinic()?;
+    // One after the other: what is signed already is asked for below.
+    store::hold(ctx.tx(), clinic, customer).await?;
     let form = crate::consent_forms::store::find(ctx.tx(), clinic, text.form).await?;
     if form.archived_at.is_some() {
         return Err(Error::Conflict { detail: "error-consent-form-archived" });
