@@ -4,6 +4,7 @@
 use krilla::image::Image;
 
 use crate::Broken;
+use crate::advice::{self, Advice};
 use crate::sheet::{Colour, HEIGHT, INNER, MARGIN, Sheet, Sheets, Style, WIDTH, picture};
 
 /// What the report shows. Every text is in the report's language.
@@ -45,30 +46,6 @@ pub struct AnalysisReport {
     pub advice: Advice,
     /// What it is not; at the foot of every page.
     pub disclaimer: String,
-}
-
-/// What the clinic offers.
-#[derive(Debug, Clone, Default)]
-pub struct Advice {
-    /// Its heading.
-    pub title: String,
-    /// What it is, and what it is not.
-    pub about: String,
-    /// The first is recommended most.
-    pub offers: Vec<Offer>,
-}
-
-/// A treatment or product that is recommended.
-#[derive(Debug, Clone)]
-pub struct Offer {
-    /// Its name.
-    pub name: String,
-    /// What it costs.
-    pub price: String,
-    /// How long it takes, or empty.
-    pub time: String,
-    /// Why, and what there is to know; a paragraph each.
-    pub lines: Vec<String>,
 }
 
 /// A table of scores.
@@ -136,6 +113,12 @@ impl Tone {
     }
 }
 
+/// What draws a page.
+type Page<'a> = Box<dyn Fn(&mut Sheet<'_, '_>) + 'a>;
+
+/// Where the clinic's band ends.
+const HEAD_END: f32 = MARGIN + 32.0;
+
 /// Writes it.
 ///
 /// # Errors
@@ -150,23 +133,20 @@ pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken>
         .map(|figure| figure.overlay.as_deref().map(picture).transpose())
         .collect::<Result<_, _>>()?;
     let mut sheets = Sheets::new(&report.title, report.language, &report.clinic)?;
+    let offers = advice::pages(&sheets, &report.advice, HEAD_END);
     let faces = portrait.is_some() && overlays.iter().any(Option::is_some);
-    let mut pages: Vec<&dyn Fn(&mut Sheet<'_, '_>)> = Vec::with_capacity(4);
-    let first = |sheet: &mut Sheet<'_, '_>| glance(sheet, report, logo, portrait.as_ref());
-    pages.push(&first);
-    let second = |sheet: &mut Sheet<'_, '_>| {
-        if let Some(portrait) = &portrait {
-            each_measure(sheet, report, logo, (portrait, &overlays));
-        }
-    };
-    if faces {
-        pages.push(&second);
+    let mut pages: Vec<Page<'_>> = Vec::with_capacity(4);
+    pages.push(Box::new(|sheet| glance(sheet, report, logo, portrait.as_ref())));
+    if let Some(portrait) = portrait.as_ref().filter(|_| faces) {
+        let overlays = &overlays;
+        pages.push(Box::new(move |sheet| each_measure(sheet, report, logo, (portrait, overlays))));
     }
-    let third = |sheet: &mut Sheet<'_, '_>| each_part(sheet, report, logo);
-    pages.push(&third);
-    let fourth = |sheet: &mut Sheet<'_, '_>| advice(sheet, report, logo);
-    if !report.advice.offers.is_empty() {
-        pages.push(&fourth);
+    pages.push(Box::new(|sheet| each_part(sheet, report, logo)));
+    for (at, blocks) in offers.iter().enumerate() {
+        pages.push(Box::new(move |sheet| {
+            let top = head(sheet, report, logo);
+            advice::draw(sheet, &report.advice, blocks, (top, at == 0));
+        }));
     }
     for (at, draw) in pages.iter().enumerate() {
         sheets.add(|sheet| {
@@ -180,7 +160,7 @@ pub fn write_analysis_report(report: &AnalysisReport) -> Result<Vec<u8>, Broken>
 
 /// The clinic's band; gives where it ends.
 fn head(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) -> f32 {
-    let top = MARGIN - 10.0;
+    let top = HEAD_END - 42.0;
     let width = if let Some(logo) = logo {
         sheet.picture_within((MARGIN, top), (110.0, 30.0), logo)
     } else {
@@ -191,8 +171,8 @@ fn head(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>
     };
     sheet.text(MARGIN + width + 10.0, top + 19.5, &report.clinic, Style::bold(11.5));
     sheet.text_to(WIDTH - MARGIN, top + 19.5, &report.title, Style::soft(9.5));
-    sheet.rule(MARGIN, top + 42.0, INNER);
-    top + 42.0
+    sheet.rule(MARGIN, HEAD_END, INNER);
+    HEAD_END
 }
 
 fn foot(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, page: usize, of: usize) {
@@ -334,31 +314,4 @@ fn each_part(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&I
         sheet.text(MARGIN + 190.0, y + 14.0, text, Style::text(9.0));
         y += 17.0;
     }
-}
-
-/// The last page: what the clinic offers, as far as there is room.
-fn advice(sheet: &mut Sheet<'_, '_>, report: &AnalysisReport, logo: Option<&Image>) {
-    /// The foot begins here.
-    const END: f32 = HEIGHT - MARGIN - 24.0;
-    let style = Style::text(9.0);
-    let width = INNER - 110.0;
-    let mut y = head(sheet, report, logo) + 30.0;
-    sheet.text(MARGIN, y, &report.advice.title, Style::bold(15.0));
-    y = sheet.paragraph(MARGIN, y + 8.0, INNER, &report.advice.about, Style::soft(9.5)) + 10.0;
-    for offer in &report.advice.offers {
-        let lines = offer.lines.iter().map(|line| sheet.height(width, line, style)).sum::<f32>();
-        if y + 24.0 + lines + 12.0 > END {
-            break;
-        }
-        sheet.rule(MARGIN, y, INNER);
-        sheet.text(MARGIN, y + 20.0, &offer.name, Style::bold(11.0));
-        sheet.text_to(WIDTH - MARGIN, y + 20.0, &offer.price, Style::bold(11.0));
-        sheet.text_to(WIDTH - MARGIN, y + 34.0, &offer.time, Style::soft(8.5));
-        y += 24.0;
-        for line in &offer.lines {
-            y = sheet.paragraph(MARGIN, y, width, line, style);
-        }
-        y += 12.0;
-    }
-    sheet.rule(MARGIN, y, INNER);
 }

@@ -1,13 +1,13 @@
 //! Documents: data in, PDF out. Pure: the words come translated, the pictures encoded; no clock, no files.
 //! The same data gives the same bytes.
 
+mod advice;
 mod analysis_report;
 mod sheet;
 mod typesetting;
 
-pub use analysis_report::{
-    Advice, AnalysisReport, Figure, Offer, PartOfFace, Table, Tone, write_analysis_report,
-};
+pub use advice::{Advice, Offer};
+pub use analysis_report::{AnalysisReport, Figure, PartOfFace, Table, Tone, write_analysis_report};
 pub use sheet::Colour;
 
 /// Why there is no document.

@@ -127,6 +127,14 @@ impl Sheets {
         outcome
     }
 
+    /// How high [`Sheet::paragraph`] would be.
+    pub fn height(&self, width: f32, text: &str, style: Style) -> f32 {
+        let lines = self.face.paragraph(text, style.weight, width / style.size).len();
+        #[allow(clippy::cast_precision_loss, reason = "a handful of lines")]
+        let lines = lines as f32;
+        lines * style.leading()
+    }
+
     /// The document's bytes.
     pub fn finish(self) -> Result<Vec<u8>, Broken> {
         self.document.finish().map_err(|error| Broken::Writing(format!("{error:?}")))
@@ -189,14 +197,6 @@ impl Sheet<'_, '_> {
             at += style.leading();
         }
         at
-    }
-
-    /// How high [`Self::paragraph`] would be.
-    pub fn height(&self, width: f32, text: &str, style: Style) -> f32 {
-        let lines = self.face.paragraph(text, style.weight, width / style.size).len();
-        #[allow(clippy::cast_precision_loss, reason = "a handful of lines")]
-        let lines = lines as f32;
-        lines * style.leading()
     }
 
     /// Fills a rectangle; `round` is the radius of its corners.
