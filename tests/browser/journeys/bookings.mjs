@@ -59,6 +59,8 @@ async function work({ open, say }, at) {
     await page.keyboard.press('Alt+ArrowDown');
     await page.getByText(say('booking-moved', { name })).waitFor();
     await page.locator(`.appt[data-move]:not([data-start="${before}"])`, { hasText: name }).waitFor();
+    // What has the focus stays, so there is time to look.
+    await page.getByRole('button', { name: say('undo') }).focus();
     await check(person, 'calendar-moved');
     await page.getByRole('button', { name: say('undo') }).click();
     await page.locator(`.appt[data-start="${before}"]`, { hasText: name }).waitFor();
@@ -75,7 +77,6 @@ async function work({ open, say }, at) {
   await page.getByLabel(say('booking-cancel-reason'), { exact: true }).fill('Ill');
   await page.getByRole('button', { name: say('booking-cancel'), exact: true }).click();
   await page.getByText(say('booking-cancelled-because', { reason: 'Ill' })).waitFor();
-  // What has the focus stays, so there is time to look.
   await page.getByText(say('booking-was-cancelled', { name })).waitFor();
   await page.getByRole('button', { name: say('undo') }).focus();
   await check(person, 'booking-cancelled');
@@ -143,8 +144,27 @@ async function overbooks({ open, say }, at) {
   await page.getByText(say('booking-moved', { name })).waitFor();
   await page.locator(`.appt[data-move]:not([data-start="${before}"]):focus`, { hasText: name }).waitFor();
   assert.equal((await person.json(booked)).overbooked_reason, 'A burn that cannot wait');
+  await page.getByRole('button', { name: say('undo') }).focus();
   await check(person, 'calendar-overbooked');
   await page.getByRole('button', { name: say('undo') }).click();
+  await page.locator(`.appt[data-start="${before}"]`, { hasText: name }).waitFor();
+
+  // With the mouse it is the same, and what is not done puts the booking back.
+  const there = await place(block);
+  await drag(page, block);
+  await dialog.getByText(say('error-room-taken')).waitFor();
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'hidden' });
+  await page.waitForFunction(id => getComputedStyle(document.getElementById(id)).translate === 'none', await block.getAttribute('id'));
+  assert.deepEqual(await place(block), there);
+  await drag(page, block);
+  await dialog.getByText(say('error-room-taken')).waitFor();
+  await page.keyboard.type('Asked for by the doctor');
+  await page.keyboard.press('Enter');
+  await page.locator(`.appt[data-move]:not([data-start="${before}"]):focus`, { hasText: name }).waitFor();
+  assert.equal((await person.json(booked)).overbooked_reason, 'Asked for by the doctor');
+  // That of moving it back stands above.
+  await page.getByRole('button', { name: say('undo') }).last().click();
   await page.locator(`.appt[data-start="${before}"]`, { hasText: name }).waitFor();
 
   // Whoever may not is told, and nothing else.
@@ -156,6 +176,24 @@ async function overbooks({ open, say }, at) {
   await staff.page.getByText(say('error-room-taken')).waitFor();
   assert.equal(await staff.page.locator('#overbook').count(), 0);
   await check(staff, 'calendar-refused');
+}
+
+/** Where a block lies on its calendar, which may have been scrolled. */
+const place = block => block.evaluate(one => {
+  const [own, column] = [one, one.closest('[data-column]')].map(part => part.getBoundingClientRect());
+  return [own.left - column.left, own.top - column.top].map(Math.round);
+});
+
+/** Drags a block a quarter of an hour up, which is three rows. */
+async function drag(page, block) {
+  await block.scrollIntoViewIfNeeded();
+  const row = await block.evaluate(one => parseFloat(getComputedStyle(one.closest('[data-column]')).gridAutoRows));
+  const { x, y, width, height } = await block.boundingBox();
+  const [left, top] = [x + width / 2, y + height / 2];
+  await page.mouse.move(left, top);
+  await page.mouse.down();
+  await page.mouse.move(left, top - 3 * row, { steps: 6 });
+  await page.mouse.up();
 }
 
 async function waits({ open, say }, at) {

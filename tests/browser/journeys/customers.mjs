@@ -51,6 +51,8 @@ async function notes({ open, say, variant }) {
   await staff.page.waitForURL(/kind=notes/);
   await entry(staff, `Secret ${word}`).getByRole('button').click();
   await entry(staff, `Secret ${word}`).waitFor({ state: 'detached' });
+  // What has the focus stays, however long the others take.
+  await staff.page.getByRole('button', { name: say('undo') }).focus();
   await entry(owner, `Secret ${word}`).waitFor({ state: 'detached' });
   await staff.page.getByRole('button', { name: say('undo') }).click();
   await entry(staff, `Secret ${word}`).waitFor();

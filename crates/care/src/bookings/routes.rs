@@ -439,11 +439,10 @@ fn unmoved(
     let is_taken = matches!(error, Error::Conflict { .. }) && row.state().can_move();
     if is_taken && ctx.who.may(Permission::BookingsOverbook) {
         let name = HeaderName::from_static;
-        // Settling would copy the style of what was there as an attribute, which no element may have.
         let headers = [
             ui::trigger(&serde_json::json!({ "calendar:changed": {} })),
             (name("hx-retarget"), HeaderValue::from_static("#overbook")),
-            (name("hx-reswap"), HeaderValue::from_static("innerHTML settle:0ms")),
+            (name("hx-reswap"), HeaderValue::from_static("innerHTML")),
         ];
         return Ok((status, headers, Html(Overbook::of(p, row, typed, detail))).into_response());
     }

@@ -1,6 +1,9 @@
 // Toasts: rendered by the server, or sent in the header HX-Trigger: {"app:toast":{"text":…,"undo":url,"bad":true}}.
-// One that is pointed at, or whose button has the focus, stays.
-const fade = element => setTimeout(() => (element.matches(':hover,:focus-within') ? fade(element) : element.remove()), 7000);
+// One that is pointed at, or whose button has the focus, stays. One that offers something leaves time to reach for it.
+const fade = element => setTimeout(
+  () => (element.matches(':hover,:focus-within') ? fade(element) : element.remove()),
+  find('button', element) ? 20_000 : 7_000,
+);
 function toast({ text, undo, bad }) {
   const box = document.createElement('div');
   box.className = bad ? 'toast bad' : 'toast';

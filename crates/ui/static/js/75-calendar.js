@@ -36,10 +36,16 @@ each('#overbook', dialog => dialog.addEventListener('close', () => {
   const form = find('form', dialog);
   document.getElementById(form?.dataset.overbook)?.focus({ preventScroll: true });
 }));
-each('#calendar', () => {
-  const block = movedBooking && document.getElementById(movedBooking);
-  if (block) block.focus({ preventScroll: true });
-  movedBooking = undefined;
+// The calendar may come more than once, because others hear of the change too: what was moved has the focus until something
+// else gets it.
+document.addEventListener('htmx:after:swap', () => {
+  // Morphing takes away the attribute; Chromium goes on drawing the block where it was let go.
+  all('.appt[data-move]:not(.lifted)').forEach(block => { block.style.cssText = ''; });
+  const isNowhere = document.activeElement === document.body || document.activeElement === null;
+  if (movedBooking && isNowhere) document.getElementById(movedBooking)?.focus({ preventScroll: true });
+});
+document.addEventListener('focusin', event => {
+  if (event.target.id !== movedBooking) movedBooking = undefined;
 });
 
 // The first hours that matter are in view: now, or the first booking.

@@ -5,8 +5,9 @@
   const SILENCE = 60000, SPACING = 200, PATIENCE = 10000;
   let stream, silence, tries = 0;
 
-  // In the middle of typing or choosing nothing is swapped away; it is made up for afterwards.
-  const inUse = element => find('dialog[open],details.menu[open]', element)
+  // In the middle of typing, choosing or dragging nothing is swapped away; it is made up for afterwards. What is swapped
+  // morphs: an element that goes takes with it the request that waits for the one under way, and the page stays behind.
+  const inUse = element => find('dialog[open],details.menu[open],.lifted', element)
     || (element.contains(document.activeElement) && document.activeElement.matches('input:not([type=hidden]),select,textarea'));
   // At once, and then no more often than a person can look.
   const pacing = new Map();
@@ -18,7 +19,9 @@
     setTimeout(() => {
       const again = pacing.get(element);
       pacing.delete(element);
-      if (again && element.isConnected) refresh(element);
+      // A swap may have put another in its place meanwhile, which is no newer than what asked for it.
+      const now = element.isConnected ? element : document.getElementById(element.id);
+      if (again && now) refresh(now);
     }, SPACING);
   };
   const changed = topics => all('[data-live]').forEach(element => {
