@@ -14,7 +14,11 @@ const FLAGS = [
 const PATIENCE = 20_000;
 /** Milliseconds that a journey may take: what runs in a page has no patience of its own, and a browser that is stuck would
     hold everything up without a word. The longest takes a minute on two quiet cores. */
-const LONGEST = 600_000;
+const LONGEST = 300_000;
+/** Milliseconds within which a browser that is not stuck opens or closes a window. */
+const PROMPT = 60_000;
+/** Lines of the server's log that a failure tells: all of them would bury it. */
+const TOLD = 40;
 
 /** Cookies of sessions by e-mail: checking a password is slow on purpose. */
 const SESSIONS = new Map();
@@ -44,7 +48,8 @@ async function withFace() {
 
 /** A test whose `act` gets `open`, for people of this variant; `options` are the test's own. */
 export function journey(title, variant, options, act) {
-  test(`${title}, ${variant.name}`, { timeout: LONGEST, ...options }, async t => {
+  // The test's own limit comes later, so that a journey that stands still says where.
+  test(`${title}, ${variant.name}`, { timeout: LONGEST + 2 * PROMPT, ...options }, async t => {
     const people = [];
     const logged = server.log().length;
     const open = async asked => {
@@ -53,16 +58,26 @@ export function journey(title, variant, options, act) {
       return person;
     };
     try {
-      await act({ t, variant, open, say: (key, args) => words(variant.lang, key, args) });
+      await within(LONGEST, 'the journey', act({ t, variant, open, say: (key, args) => words(variant.lang, key, args) }));
       assert.deepEqual(people.flatMap(person => person.faults), [], 'the browser complained');
     } catch (error) {
-      for (const person of people) person.explain();
-      console.error(`The server's log meanwhile:\n${server.log().slice(logged)}`);
+      for (const person of people) await person.explain();
+      const lines = server.log().slice(logged).trimEnd().split('\n');
+      console.error(`The last lines of the server's log:\n${lines.slice(-TOLD).join('\n')}`);
       throw error;
     } finally {
-      await Promise.all(people.map(person => person.context.close()));
+      await within(PROMPT, 'closing the windows', Promise.all(people.map(person => person.leave())));
     }
   });
+}
+
+/** What `promise` gives, or an error that says what was not over after so many milliseconds. */
+async function within(milliseconds, what, promise) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} was not over after ${milliseconds / 1000} s`)), milliseconds);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** Somebody with a browser: `page` is where they are, `context.request` their programs. */
@@ -75,7 +90,8 @@ export class Person {
     const person = new Person();
     person.lang = variant.lang;
     person.phone = variant.phone;
-    person.context = await (face ? await withFace() : browser).newContext({
+    const where = face ? await withFace() : browser;
+    person.context = await within(PROMPT, 'opening a window', where.newContext({
       baseURL: server.base,
       locale: variant.lang === 'th' ? 'th-TH' : 'en-GB',
       timezoneId: 'Asia/Bangkok',
@@ -83,12 +99,12 @@ export class Person {
       colorScheme: 'light',
       reducedMotion: 'reduce',
       javaScriptEnabled: scripts,
-    });
+    }));
     person.context.setDefaultTimeout(PATIENCE);
     // The language chosen on an earlier visit, rather than the one of the account.
     await person.context.addCookies([{ name: 'lang', value: variant.lang, url: server.base }]);
     if (email) await person.signInByProgram(email, fresh);
-    person.page = await person.context.newPage();
+    person.page = await within(PROMPT, 'opening a page', person.context.newPage());
     person.listen();
     return person;
   }
@@ -149,7 +165,14 @@ export class Person {
     return this.page.getByRole('heading', { level: 1, name: text, exact: true });
   }
 
-  explain() {
-    console.error(`A browser was at ${this.page?.url()}; complaints: ${JSON.stringify(this.faults)}`);
+  /** Closes the windows. Closed while a page is loading, Chromium 156 may wait for ever; so it comes to rest before. */
+  async leave() {
+    await Promise.all(this.context.pages().map(page => page.goto('about:blank').catch(() => {})));
+    await this.context.close();
+  }
+
+  async explain() {
+    const alive = await within(5_000, 'a word from the page', this.page?.evaluate('document.readyState')).catch(error => error.message);
+    console.error(`A browser was at ${this.page?.url()} (${alive}); complaints: ${JSON.stringify(this.faults)}`);
   }
 }
