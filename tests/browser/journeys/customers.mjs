@@ -71,6 +71,16 @@ async function notes({ open, say, variant }) {
   await checkPage(owner, photographer(owner, 'customer-note'));
   await owner.page.getByRole('button', { name: say('note-save'), exact: true }).click();
   await entry(owner, `Changed ${word}`).waitFor();
+
+  // What changes again while the page fetches what changed before is shown too.
+  await owner.page.goto(place);
+  await owner.page.waitForFunction(() => document.querySelector('#conn')?.hidden === false);
+  const quick = Array.from({ length: 6 }, (_, n) => `Quick ${n} ${word}`);
+  for (const text of quick) {
+    const answer = await staff.context.request.post(`/api${place}/notes`, { data: { text } });
+    assert.equal(answer.status(), 201);
+  }
+  await entry(owner, quick.at(-1)).waitFor();
 }
 
 async function plain({ open, say }) {
