@@ -186,13 +186,25 @@ impl Needle {
 
     /// The range of texts that start with the word: from it, and before anything behind all of them.
     pub fn range(&self) -> (String, String) {
-        (self.word.clone(), format!("{}{}", self.word, char::MAX))
+        starting(&self.word)
+    }
+
+    /// The same of the next longest word that can be looked up besides. A number as it is dialled from abroad is kept in
+    /// another form.
+    pub fn second_range(&self) -> Option<(String, String)> {
+        let mut words = self.others.iter().map(|word| word.trim_start());
+        let word = words.find(|word| word.starts_with(char::is_alphanumeric))?;
+        Some(starting(&word.chars().take(40).collect::<String>()))
     }
 
     /// What has to be there besides.
     pub fn others(&self) -> Vec<String> {
         self.others.clone()
     }
+}
+
+fn starting(word: &str) -> (String, String) {
+    (word.to_owned(), format!("{word}{}", char::MAX))
 }
 
 #[cfg(test)]
@@ -210,6 +222,8 @@ mod tests {
         let needle = Needle::of("ploy sukjai");
         assert_eq!(needle.range().0, "sukjai");
         assert_eq!(needle.others(), [" ploy"]);
+        assert_eq!(needle.second_range().expect("two words").0, "ploy");
+        assert_eq!(Needle::of("sukjaidee +66812").second_range(), None);
         let (from, until) = needle.range();
         assert!(
             from.as_str() <= "sukjai" && "sukjaidee" < until.as_str() && "sukjaj" > until.as_str()

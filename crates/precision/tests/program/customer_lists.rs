@@ -326,6 +326,13 @@ async fn where_many_match_a_page_says_so_and_programs_are_told_how_many() {
         let men = Request::get(&format!("/customers?{query}&sex=male")).by(&a.staff);
         assert!(program.send(men).await.text().contains("700 customers"), "{search}");
     }
+    // Of those who have one word, whoever has the other: few, nobody, and all.
+    let sevens = (1..=all).rev().filter(|n| n.to_string().starts_with('7'));
+    let sevens: Vec<String> = sevens.map(|n| format!("HN{}", 100_000 + n)).collect();
+    assert_eq!(sevens.len(), 111);
+    assert_eq!(walk(&program, &a.staff, "search=xaqqq%207").await, (111, sevens));
+    assert_eq!(walk(&program, &a.staff, "search=xaqqq%20zzz").await, (0, Vec::new()));
+    assert_eq!(walk(&program, &a.staff, "search=xaqqq%2008").await, (all, expected));
     // Everybody is counted: an index says how many.
     let list = program.send(Request::get("/customers").by(&a.staff)).await.text();
     assert!(list.contains(&format!("{},{} customers", (all + 1) / 1000, (all + 1) % 1000)));
