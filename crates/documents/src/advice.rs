@@ -75,25 +75,29 @@ impl Block<'_> {
     }
 }
 
-/// What stands on each page below the clinic's band, which ends at `top`; none when there is nothing to offer.
+/// What stands on each page below the clinic's band, which ends at `top`; none when there is nothing to offer. An offer is
+/// torn apart only if it is longer than a page.
 pub(crate) fn pages<'a>(sheets: &Sheets, advice: &'a Advice, top: f32) -> Vec<Vec<Block<'a>>> {
-    let blocks = advice.offers.iter().flat_map(|offer| {
-        let further = offer.lines.iter().skip(1).map(|line| Block::Line(line));
-        std::iter::once(Block::Offer(offer)).chain(further)
-    });
+    let page = END - GAP - top - HEADING;
+    let about = sheets.height(INNER, &advice.about, ABOUT);
     let mut pages: Vec<Vec<Block<'a>>> = Vec::new();
-    let mut y = f32::INFINITY;
-    for block in blocks {
-        let height = block.height(sheets);
-        if y + height > END - GAP {
-            let about =
-                if pages.is_empty() { sheets.height(INNER, &advice.about, ABOUT) } else { 0.0 };
-            y = top + HEADING + about;
-            pages.push(Vec::new());
-        }
-        y += height;
-        if let Some(page) = pages.last_mut() {
-            page.push(block);
+    let mut room = 0.0;
+    for offer in &advice.offers {
+        let further = offer.lines.iter().skip(1).map(|line| Block::Line(line));
+        let blocks: Vec<_> = std::iter::once(Block::Offer(offer)).chain(further).collect();
+        let heights = blocks.iter().map(|block| block.height(sheets));
+        let whole: f32 = heights.clone().sum();
+        let needed = if whole <= page { whole } else { 0.0 };
+        for (block, height) in blocks.iter().zip(heights) {
+            let begins = matches!(block, Block::Offer(_));
+            if room < if begins { needed.max(height) } else { height } {
+                room = if pages.is_empty() { page - about } else { page };
+                pages.push(Vec::new());
+            }
+            room -= height;
+            if let Some(page) = pages.last_mut() {
+                page.push(*block);
+            }
         }
     }
     pages
@@ -125,7 +129,7 @@ mod tests {
     const TOP: f32 = 74.0;
 
     fn advice(offers: usize, lines: usize) -> Advice {
-        let line = "หลีกเลี่ยงแสงแดดหลังทำ and keep out of the sun for two weeks. ".repeat(4);
+        let line = "หลีกเลี่ยงแสงแดดหลังทำ and keep out of the sun for two weeks. ".repeat(2);
         let offer = |n: usize| Offer {
             name: format!("Treatment {n}"),
             price: "฿1,500".to_owned(),
@@ -139,7 +143,7 @@ mod tests {
     #[test]
     fn everything_is_on_some_page_in_its_order_and_none_runs_over_the_foot() {
         let sheets = Sheets::new("t", "en", "c").expect("embedded fonts");
-        for (offers, lines, least) in [(1, 0, 1), (3, 2, 1), (30, 1, 2), (2, 60, 4)] {
+        for (offers, lines, least) in [(1, 0, 1), (3, 2, 1), (12, 1, 2), (2, 30, 3)] {
             let advice = advice(offers, lines);
             let pages = pages(&sheets, &advice, TOP);
             assert!(pages.len() >= least, "{offers} offers of {lines} lines: {}", pages.len());
@@ -161,6 +165,12 @@ mod tests {
                 .map(String::as_str)
                 .collect();
             assert_eq!(texts, all);
+            let torn = pages.iter().filter(|page| matches!(page.first(), Some(Block::Line(_))));
+            assert_eq!(
+                torn.count() > 0,
+                lines == 30,
+                "an offer shorter than a page is in one piece"
+            );
             for page in &pages {
                 let text: f32 = page.iter().map(|block| block.height(&sheets)).sum();
                 assert!(TOP + HEADING + text + GAP <= END);
