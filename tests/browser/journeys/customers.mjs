@@ -75,12 +75,30 @@ async function notes({ open, say, variant }) {
   // What changes again while the page fetches what changed before is shown too.
   await owner.page.goto(place);
   await owner.page.waitForFunction(() => document.querySelector('#conn')?.hidden === false);
-  const quick = Array.from({ length: 6 }, (_, n) => `Quick ${n} ${word}`);
-  for (const text of quick) {
+  const note = async text => {
     const answer = await staff.context.request.post(`/api${place}/notes`, { data: { text } });
     assert.equal(answer.status(), 201);
-  }
-  await entry(owner, quick.at(-1)).waitFor();
+  };
+  await owner.page.evaluate(() => {
+    window.heard = 0;
+    document.addEventListener('live', () => { window.heard += 1; }, true);
+  });
+  let isAsked, isTold;
+  const asked = new Promise(resolve => { isAsked = resolve; });
+  const told = new Promise(resolve => { isTold = resolve; });
+  await owner.page.route(url => url.pathname === place, async route => {
+    const response = await route.fetch();
+    isAsked();
+    await told;
+    await route.fulfill({ response });
+  }, { times: 1 });
+  await note(`First ${word}`);
+  await asked;
+  await note(`Second ${word}`);
+  await owner.page.waitForFunction(() => window.heard > 1);
+  isTold();
+  await entry(owner, `First ${word}`).waitFor();
+  await entry(owner, `Second ${word}`).waitFor();
 }
 
 async function plain({ open, say }) {
