@@ -46,7 +46,9 @@ async fn sign(
 ) -> Result<SignedConsentId> {
     let clinic = ctx.clinic()?;
     // One after the other: what is signed already is asked for below.
-    store::hold(ctx.tx(), clinic, customer).await?;
+    if crate::customers::store::hold(ctx.tx(), clinic, &[customer]).await? == 0 {
+        return Err(Error::NotFound);
+    }
     let form = crate::consent_forms::store::find(ctx.tx(), clinic, text.form).await?;
     if form.archived_at.is_some() {
         return Err(Error::Conflict { detail: "error-consent-form-archived" });

@@ -109,21 +109,6 @@ pub struct New<'a> {
     pub at: Instant,
 }
 
-/// Makes whoever signs for the same customer, merges or erases them wait for the end of the transaction. Not found if they
-/// have just been merged or erased.
-pub async fn hold(tx: &mut PgConnection, clinic: ClinicId, customer: CustomerId) -> Result<()> {
-    let held = sqlx::query_scalar!(
-        r#"SELECT c.id AS "id: CustomerId" FROM app.customers AS c
-           WHERE c.clinic_id = $1 AND c.id = $2 AND c.erased_at IS NULL AND c.merged_into IS NULL
-           FOR NO KEY UPDATE"#,
-        clinic.0,
-        customer.0
-    )
-    .fetch_optional(tx)
-    .await?;
-    held.map(|_: CustomerId| ()).ok_or(Error::NotFound)
-}
-
 /// Keeps it.
 pub async fn add(tx: &mut PgConnection, clinic: ClinicId, new: &New<'_>) -> Result<()> {
     sqlx::query!(

@@ -78,7 +78,7 @@ async fn undo(ctx: &mut Context, id: MergeId) -> Result<store::Row> {
 /// Both records as they are until the end; not found if one of them is not there.
 async fn hold(ctx: &mut Context, kept: CustomerId, other: CustomerId) -> Result<()> {
     let clinic = ctx.clinic()?;
-    match store::hold(ctx.tx(), clinic, [kept, other]).await? {
+    match crate::customers::store::hold(ctx.tx(), clinic, &[kept, other]).await? {
         2 => Ok(()),
         _ => Err(Error::NotFound),
     }

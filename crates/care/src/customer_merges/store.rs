@@ -4,20 +4,6 @@ use base::{ClinicId, CustomerId, Instant, MemberId, MergeId, Result};
 use serde_json::Value;
 use sqlx::PgConnection;
 
-/// Keeps two records as they are until the transaction ends; how many of them are there.
-pub async fn hold(tx: &mut PgConnection, clinic: ClinicId, ids: [CustomerId; 2]) -> Result<usize> {
-    let held = sqlx::query_scalar!(
-        "SELECT c.id FROM app.customers AS c
-         WHERE c.clinic_id = $1 AND c.id = ANY($2) AND c.erased_at IS NULL AND c.merged_into IS NULL
-         ORDER BY c.id FOR UPDATE",
-        clinic.0,
-        &ids.map(|id| id.0)[..]
-    )
-    .fetch_all(tx)
-    .await?;
-    Ok(held.len())
-}
-
 /// Whether the customer signs in here by themselves.
 pub async fn has_account(tx: &mut PgConnection, customer: CustomerId) -> Result<bool> {
     let has = sqlx::query_scalar!(r#"SELECT auth.has_account($1) AS "has!""#, customer.0);

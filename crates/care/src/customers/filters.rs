@@ -169,7 +169,7 @@ impl Needle {
     pub fn of(text: &str) -> Self {
         let mut words: Vec<_> = text.split_whitespace().collect();
         words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
-        let word = words.first().map_or_else(String::new, |word| word.chars().take(40).collect());
+        let word = words.first().copied().unwrap_or_default().to_owned();
         let others = words.iter().skip(1).map(|word| format!(" {word}")).collect();
         Self { text: text.to_owned(), word, others }
     }
@@ -194,7 +194,7 @@ impl Needle {
     pub fn second_range(&self) -> Option<(String, String)> {
         let mut words = self.others.iter().map(|word| word.trim_start());
         let word = words.find(|word| word.starts_with(char::is_alphanumeric))?;
-        Some(starting(&word.chars().take(40).collect::<String>()))
+        Some(starting(word))
     }
 
     /// What has to be there besides.
@@ -203,8 +203,11 @@ impl Needle {
     }
 }
 
+/// Words are kept with forty letters of them.
 fn starting(word: &str) -> (String, String) {
-    (word.to_owned(), format!("{word}{}", char::MAX))
+    let word: String = word.chars().take(40).collect();
+    let until = format!("{word}{}", char::MAX);
+    (word, until)
 }
 
 #[cfg(test)]

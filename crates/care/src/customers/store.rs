@@ -416,6 +416,20 @@ pub async fn count(
     Ok(count)
 }
 
+/// Keeps records as they are until the transaction ends; how many of them are there. Whoever erases or merges one waits.
+pub async fn hold(tx: &mut PgConnection, clinic: ClinicId, ids: &[CustomerId]) -> Result<usize> {
+    let held = sqlx::query_scalar!(
+        "SELECT c.id FROM app.customers AS c
+         WHERE c.clinic_id = $1 AND c.id = ANY($2) AND c.erased_at IS NULL AND c.merged_into IS NULL
+         ORDER BY c.id FOR UPDATE",
+        clinic.0,
+        &raw(ids)
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(held.len())
+}
+
 /// One customer. Another clinic's, or one the row rules hide, is not found.
 pub async fn find(tx: &mut PgConnection, clinic: ClinicId, id: CustomerId) -> Result<Row> {
     let row = sqlx::query_as!(
