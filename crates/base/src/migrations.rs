@@ -73,8 +73,14 @@ async fn remember_contexts(connection: &mut PgConnection) -> Result<()> {
              EXCEPTION WHEN insufficient_privilege THEN
                RAISE NOTICE 'contexts are not remembered: each is verified where it is read';
              END $$;
-             UPDATE auth.context_key
-             SET remembers = has_parameter_privilege('auth_owner', 'backtrace_functions', 'SET')",
+             DO $$ DECLARE remembers constant boolean
+                  := has_parameter_privilege('auth_owner', 'backtrace_functions', 'SET');
+             BEGIN
+               IF auth.remembers() <> remembers THEN
+                 EXECUTE format('CREATE OR REPLACE FUNCTION auth.remembers() RETURNS boolean
+                                   STABLE PARALLEL RESTRICTED RETURN %s', remembers);
+               END IF;
+             END $$",
         )
         .await?;
     Ok(())

@@ -160,6 +160,26 @@ async fn a_search_of_a_large_clinic_reads_no_more_than_it_has_to() {
     }
 }
 
+/// What counts all rows of a clinic asks whose they are once a scan, not once a row.
+#[tokio::test]
+async fn what_counts_all_rows_checks_the_clinic_once() {
+    let database = Database::fresh().await;
+    fill(&database).await;
+    let mut connection = database.connect_as("clinic_staff").await;
+    let all = "clinic_id BETWEEN $1 AND $1";
+    let counts: Vec<_> = statements().into_iter().filter(|(sql, _)| sql.contains(all)).collect();
+    assert!(counts.len() >= 2, "{counts:?}");
+    for (sql, parameters) in counts {
+        let whole = plan(&mut connection, &sql, parameters).await.unwrap().to_string();
+        assert!(whole.contains("Index Only Scan"), "{sql}: {whole}");
+        assert!(!whole.contains("One-Time Filter"), "{sql}: {whole}");
+        // Named as an equality it is.
+        let named = sql.replace("BETWEEN $1 AND $1", "= $1");
+        let whole = plan(&mut connection, &named, parameters).await.unwrap().to_string();
+        assert!(whole.contains("One-Time Filter"), "{named}: {whole}");
+    }
+}
+
 /// The check above can fail.
 #[tokio::test]
 async fn a_scan_of_all_clinics_is_noticed() {

@@ -100,8 +100,10 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
     (
         &[Class::Signing],
-        "ALTER FUNCTION auth.make_remembered(text) SECURITY DEFINER;
-         GRANT EXECUTE ON FUNCTION auth.make_remembered(text) TO clinic_portal",
+        "CREATE OR REPLACE FUNCTION auth.write_context(clinic uuid, message text) RETURNS text LANGUAGE sql
+           SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+           AS 'SELECT set_config(''backtrace_functions'', set_config(''ctx.v'', message || '','', true), true)';
+         GRANT EXECUTE ON FUNCTION auth.write_context(uuid, text) TO clinic_portal",
     ),
     (
         &[Class::Signing],
@@ -126,6 +128,20 @@ const FAULTS: &[(&[Class], &str)] = &[
         "CREATE OR REPLACE FUNCTION auth.restore(context text) RETURNS void
            LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
            AS 'SELECT set_config(''ctx.v'', coalesce(context, ''''), true)'",
+    ),
+    // What a function is leaving is still remembered when it is asked whether what it goes back to is genuine.
+    (
+        &[Class::Functions],
+        "DO $do$
+         DECLARE
+           definition constant text := pg_get_functiondef('auth.restore(text)'::regprocedure);
+           forgets constant text := $w$PERFORM set_config('backtrace_functions', '', true) WHERE auth.remembers();$w$;
+         BEGIN
+           IF strpos(definition, forgets) = 0 THEN
+             RAISE EXCEPTION 'auth.restore has other words now';
+           END IF;
+           EXECUTE replace(definition, forgets, '');
+         END $do$",
     ),
     (&[Class::Replay], NOT_BOUND_TO_THE_TRANSACTION),
     (&[Class::Replay], NOT_BOUND_AT_ALL),

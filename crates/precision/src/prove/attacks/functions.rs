@@ -8,7 +8,7 @@
 
 use super::arena::{Arena, Caller};
 use super::samples::samples;
-use super::statement::{Broken, must, run, value};
+use super::statement::{Broken, must, quoted, run, value};
 use super::tally::{DENIED, Tally};
 
 /// A function of the project's own.
@@ -86,7 +86,18 @@ async fn functions(arena: &mut Arena) -> Result<Vec<Function>, Broken> {
         .collect())
 }
 
-/// Calls a function in the attacker's clinic and outside every clinic.
+/// Where a function is called.
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// In the attacker's clinic.
+    Inside,
+    /// In none.
+    Outside,
+    /// In none, with the words that a function writes while it stands in the victim's clinic.
+    Foretold,
+}
+
+/// Calls a function in each place.
 async fn open(
     arena: &mut Arena,
     tally: &mut Tally,
@@ -95,9 +106,15 @@ async fn open(
     look: &str,
 ) -> Result<(), Broken> {
     let calls = calls(arena, caller, function);
-    for inside in [true, false] {
-        let before = become_caller(arena, caller, inside && caller != Caller::Auth, look).await?;
+    let foretold = foretold(arena).await?;
+    for place in [Place::Inside, Place::Outside, Place::Foretold] {
+        let inside = place == Place::Inside && caller != Caller::Auth;
+        let before = become_caller(arena, caller, inside, look).await?;
         for sql in &calls {
+            let sql = match place {
+                Place::Foretold => &format!("{foretold}; {sql}"),
+                Place::Inside | Place::Outside => sql,
+            };
             let outcome = run(&mut arena.admin, &format!("ROLLBACK TO attack; {sql}")).await?;
             tally.control_if(outcome.is_ok());
             let got = match arena.tells(&outcome, sql) {
@@ -110,6 +127,19 @@ async fn open(
         must(&mut arena.admin, "ROLLBACK; RESET SESSION AUTHORIZATION").await?;
     }
     Ok(())
+}
+
+/// Sets what a function reads as its context while it stands in the victim's clinic. Where contexts are
+/// remembered the words are the same each time; elsewhere their MAC is of another transaction.
+async fn foretold(arena: &mut Arena) -> Result<String, Broken> {
+    let stand = format!(
+        "BEGIN; SELECT auth.establish('{}', NULL, 'platform', NULL, NULL)",
+        arena.theirs.id
+    );
+    must(&mut arena.admin, &stand).await?;
+    let words = value(&mut arena.admin, "SELECT current_setting('ctx.v')").await?;
+    must(&mut arena.admin, "ROLLBACK").await?;
+    Ok(format!("SELECT set_config('ctx.v', {}, true)", quoted(&words)))
 }
 
 /// Begins the superuser's transaction as the caller, and says what the victim looks like before.

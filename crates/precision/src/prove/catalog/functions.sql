@@ -34,7 +34,7 @@ reader AS (
 oracle AS (
   SELECT f.name AS object, l.name || ' may execute it' AS says
   FROM own_function AS f CROSS JOIN login AS l
-  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|mac|message|establish|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*|person_of)$'
+  WHERE f.schema = 'auth' AND f.proname ~ '^(sign|mac|message|establish|kept_context|restore|figures|make_.*|demand|keep_program_key|words|linked|chain_.*|write_.*|sweep_.*|person_of)$'
     AND has_function_privilege(l.oid, f.oid, 'EXECUTE')
 ),
 -- A function that steps into a clinic and is open to a class asks who calls: by login role, or by
@@ -42,7 +42,7 @@ oracle AS (
 gate AS (
   SELECT f.name AS object, 'enters a context for ' || g.who || ' and asks for no proof' AS says
   FROM own_function AS f JOIN function_grant AS g ON g.oid = f.oid
-  WHERE f.definer AND f.body ~ 'auth\.(establish|figures)|set_config'
+  WHERE f.definer AND f.body ~ 'auth\.(establish|write_(clinic_)?context|figures)|set_config'
     AND f.body !~ 'session_user|sha256\(token\)|auth\.need_super_admin\(\)|auth\.super_admin_of\(token\)|auth\.person_of\(token\)|auth\.demand\(mac'
 ),
 -- clinic_auth acts before anybody is known: for what concerns a person or a clinic, the program
