@@ -128,11 +128,29 @@ impl Pools {
         &self.auth
     }
 
+    const fn all(&self) -> [&PgPool; 6] {
+        [&self.staff, &self.sales, &self.portal, &self.super_admin, &self.worker, &self.auth]
+    }
+
+    /// Opens every connection there may be beside those in use. A pool opens them one by one as they are asked for, so that those
+    /// who ask first at the same moment do not begin at the same moment.
+    ///
+    /// # Errors
+    /// The database cannot be reached.
+    pub async fn open_all(&self) -> Result<()> {
+        for pool in self.all() {
+            let in_use = pool.size() as usize - pool.num_idle();
+            let mut open = Vec::new();
+            for _ in in_use..pool.options().get_max_connections() as usize {
+                open.push(pool.acquire().await?);
+            }
+        }
+        Ok(())
+    }
+
     /// Closes every pool.
     pub async fn close(&self) {
-        for pool in
-            [&self.staff, &self.sales, &self.portal, &self.super_admin, &self.worker, &self.auth]
-        {
+        for pool in self.all() {
             pool.close().await;
         }
     }

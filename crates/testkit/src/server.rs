@@ -69,6 +69,13 @@ impl TestApp {
         App::new(parts(&self.database, self.files.path(), &self.time, passwords, changed))
     }
 
+    /// Runs all of them at once. Every connection is open before: where one waits for the next to be opened they
+    /// come one after another, and whoever wins has won no race.
+    pub async fn at_once<F: Future>(&self, all: impl IntoIterator<Item = F>) -> Vec<F::Output> {
+        self.app.pools.open_all().await.unwrap();
+        futures_util::future::join_all(all).await
+    }
+
     /// Moves the clock forward.
     pub fn pass_seconds(&self, seconds: i64) {
         let mut time = self.time.lock().unwrap();

@@ -260,7 +260,7 @@ async fn a_clinic_has_fifty_keys_at_most_however_many_are_asked_for_at_once() {
     }
     let body = json!({ "label": "K", "scopes": ["customers.read"], "days": 30 });
     let asked: Vec<_> = (0..15).map(|_| ask(&program, &a.owner, &body)).collect();
-    let answers = futures_util::future::join_all(asked).await;
+    let answers = program.test.at_once(asked).await;
     let made = answers.iter().filter(|answer| answer.status == 201).count();
     assert_eq!((made, answers.iter().filter(|answer| answer.status == 409).count()), (5, 10));
 }

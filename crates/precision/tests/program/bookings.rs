@@ -106,6 +106,7 @@ async fn of_fifty_who_race_for_one_time_one_gets_it_and_nothing_is_taken_twice()
     let works = std::sync::Arc::new(equip(&program, &a, 2, 1).await);
     let second = program.test.member(&a.clinic, base::Role::ClinicStaff).await.member;
     // 200 bookings with two people for 4 days of 10 half hours; each needs the one laser for 45 minutes.
+    program.test.app.pools.open_all().await.unwrap();
     let mut racing = JoinSet::new();
     for client in 0..50_i64 {
         let (program, a, works) = (program.clone(), a.clone(), works.clone());

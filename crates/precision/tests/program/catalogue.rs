@@ -194,7 +194,7 @@ async fn stock_is_never_below_none_however_many_sell_at_once() {
     assert_eq!(post(&program, &a.owner, &moved, &received).await, 201);
     let sale = json!({ "reason": "sold", "quantity": 1 });
     let sales = (0..20).map(|_| post(&program, &a.owner, &moved, &sale));
-    let statuses = futures_util::future::join_all(sales).await;
+    let statuses = program.test.at_once(sales).await;
     assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 8, "{statuses:?}");
     assert_eq!(statuses.iter().filter(|status| **status == 409).count(), 12, "{statuses:?}");
     let (stock, sum, least): (i32, i64, i32) = sqlx::query_as(

@@ -114,11 +114,8 @@ async fn of_many_who_sign_the_same_at_once_one_does() {
     let (_, text) = published(&program, &a.owner, "Read this.").await;
     let (path, body) = (consents(&a), signature(&text));
     let people = [&a.owner, &a.admin, &a.staff];
-    // Every connection is open before, so that nobody waits for one.
-    let looks = (0..12).map(|turn| get(&program, people[turn % 3], &path));
-    futures_util::future::join_all(looks).await;
     let tries = (0..12).map(|turn| post(&program, people[turn % 3], &path, &body));
-    let answers = futures_util::future::join_all(tries).await;
+    let answers = program.test.at_once(tries).await;
     let statuses: Vec<u16> = answers.iter().map(|answer| answer.status.as_u16()).collect();
     assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
     assert!(statuses.iter().all(|status| [201, 409].contains(status)), "{statuses:?}");

@@ -101,7 +101,7 @@ async fn everything_goes_along_and_comes_back_when_it_is_undone() {
     let undo = format!("/api/customer-merges/{}/undo", merged.json()["id"].as_str().unwrap());
     assert_eq!(post(&program, &a.staff, &undo, json!({})).await.status, 403);
     let undone = (0..6).map(|_| post(&program, &a.owner, &undo, json!({})));
-    let undone = futures_util::future::join_all(undone).await;
+    let undone = program.test.at_once(undone).await;
     assert_eq!(undone.iter().filter(|answer| answer.status == 200).count(), 1);
     assert_eq!(undone.iter().filter(|answer| answer.status == 409).count(), 5);
     assert_eq!(rows(&program, &kept).await, kept_before);
@@ -131,7 +131,7 @@ async fn of_many_who_merge_at_once_one_does_and_nothing_is_lost() {
         let (program, owner) = (&program, &a.owner);
         async move { post(program, owner, &path, body).await.status.as_u16() }
     });
-    let answers = futures_util::future::join_all(tries).await;
+    let answers = program.test.at_once(tries).await;
     assert_eq!(answers.iter().filter(|status| **status == 201).count(), 1, "{answers:?}");
     assert!(answers.iter().all(|status| [201, 404].contains(status)), "{answers:?}");
     let notes: i64 = rows(&program, &one)

@@ -152,7 +152,7 @@ async fn fifty_accept_at_once_and_one_joins() {
         let (program, token) = (&program, &token);
         async move { accept(program, token, &format!("Nok {n}")).await.status.as_u16() }
     });
-    let mut statuses = futures_util::future::join_all(racing).await;
+    let mut statuses = program.test.at_once(racing).await;
     statuses.sort_unstable();
     assert_eq!(statuses[0], 201);
     assert!(statuses[1..].iter().all(|status| *status == 410), "{statuses:?}");
@@ -276,7 +276,7 @@ async fn seats_are_reserved_by_invitations_and_counted_once() {
         let body = json!({ "email": format!("n{n}@x.test"), "role": "clinic_staff" });
         async move { invite(program, by, body).await.status.as_u16() }
     });
-    let mut statuses = futures_util::future::join_all(racing).await;
+    let mut statuses = program.test.at_once(racing).await;
     statuses.sort_unstable();
     assert_eq!(statuses[..2], [201, 201]);
     assert!(statuses[2..].iter().all(|status| *status == 402), "{statuses:?}");

@@ -127,7 +127,7 @@ async fn guesses_made_at_once_tell_no_more_than_the_free_ones() {
     let a = program.staffed("a").await;
     let email = a.owner.email.as_str();
     let tries: Vec<_> = (0..40).map(|_| fail(&program, HOME, email)).collect();
-    let statuses = futures_util::future::join_all(tries).await;
+    let statuses = program.test.at_once(tries).await;
     let told = statuses.iter().filter(|status| **status == 401).count();
     assert_eq!(told, 5, "{statuses:?}");
     assert!(statuses.iter().all(|status| matches!(status, 401 | 429)));

@@ -133,10 +133,10 @@ async fn numbers_have_no_gap_over_midnight_in_bangkok() {
         }
     };
     let evening = people[..30].iter().enumerate().map(|(n, id)| take(*id, n % 3 == 0));
-    futures_util::future::join_all(evening).await;
+    program.test.at_once(evening).await;
     program.test.pass_seconds(2);
     let morning = people[30..].iter().enumerate().map(|(n, id)| take(*id, n % 3 == 0));
-    futures_util::future::join_all(morning).await;
+    program.test.at_once(morning).await;
 
     let days: Vec<(String, Vec<i64>)> = sqlx::query_as(
         "SELECT day::text, array_agg(number ORDER BY number) FROM app.queue_tickets GROUP BY 1 ORDER BY 1",

@@ -2,7 +2,6 @@
 
 use base::Random;
 use base::crypto::MasterKey;
-use futures_util::future::join_all;
 use testkit::{Person, Request};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -64,7 +63,7 @@ async fn a_code_is_asked_for_and_none_is_taken_twice() {
     let fresh = code(&program, &totp);
     let racers = (0..4).map(|_| sign_in(&program, &a.staff.email, Person::PASSWORD, Some(&fresh)));
     let answers: Vec<u16> =
-        join_all(racers).await.iter().map(|answer| answer.status.as_u16()).collect();
+        program.test.at_once(racers).await.iter().map(|answer| answer.status.as_u16()).collect();
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
     program.test.pass_seconds(90);
     assert_eq!(attempt(Some(&fresh)).await, refused, "it is too old");
@@ -125,7 +124,7 @@ async fn a_recovery_code_is_good_once_and_new_ones_replace_it() {
         sign_in(&program, &a.sales.email, Person::PASSWORD, Some(code)).await.status.as_u16()
     };
     let racers = (0..4).map(|_| attempt(&codes[0]));
-    let answers = join_all(racers).await;
+    let answers = program.test.at_once(racers).await;
     assert_eq!(answers.iter().filter(|status| **status == 200).count(), 1, "{answers:?}");
     assert_eq!(attempt(&codes[0]).await, 401);
     let again = program.send(Request::post("/account/recovery-codes").by(&a.sales)).await;

@@ -1,7 +1,6 @@
 //! Changing a password, and a new one through a mail.
 
 use base::EmailAddress;
-use futures_util::future::join_all;
 use serde_json::json;
 use testkit::{Answer, Person, Request};
 
@@ -116,7 +115,7 @@ async fn a_link_works_once_and_a_later_one_replaces_it() {
         let request = Request::post("/api/auth/reset").json(&body);
         async { (program.send(request).await.status.as_u16(), password) }
     });
-    let answers = join_all(racers).await;
+    let answers = program.test.at_once(racers).await;
     let won: Vec<_> = answers.iter().filter(|(status, _)| *status == 204).collect();
     assert_eq!(won.len(), 1, "{:?}", answers.iter().map(|answer| answer.0).collect::<Vec<_>>());
     // A busy machine may tell somebody to come back.

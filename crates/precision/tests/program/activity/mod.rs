@@ -297,7 +297,7 @@ async fn events_written_at_once_make_one_chain() {
             }
         }
     });
-    futures_util::future::join_all(work).await;
+    program.test.at_once(work).await;
     until(&program, &a.owner, "limit=1", 51).await;
     let all = log(&program, &a.owner, "limit=100").await;
     let items = all["items"].as_array().unwrap();
