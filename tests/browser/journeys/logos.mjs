@@ -49,6 +49,9 @@ async function logo({ open, say, variant }) {
   await check(owner, 'owner-logo-light');
   await page.goto('/customers');
   await check(owner, 'owner-logo-elsewhere');
+  await page.goto('/account/clinics');
+  await seen(page.locator('.person .logo').first());
+  await check(owner, 'owner-logo-clinics');
 
   await page.goto('/settings/clinic');
   await page.getByRole('button', { name: say('logo-remove') }).click();

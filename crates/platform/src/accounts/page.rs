@@ -29,6 +29,8 @@ pub struct Place {
     pub id: String,
     pub name: String,
     pub mark: String,
+    /// The address of its logo, which stands in the place of the letter.
+    pub logo: Option<String>,
     pub role: String,
     /// Whether one may go there: not where one is, nor into a suspended clinic of somebody else's.
     pub open: bool,
@@ -42,6 +44,7 @@ impl Place {
             id: row.clinic.to_string(),
             name: p.pick(&row.name, &row.name_th).to_owned(),
             mark: row.mark.clone(),
+            logo: (!row.logo.is_empty()).then(|| ui::paths::logo(&row.logo)),
             role: role.map_or_else(String::new, |role| p.t(role.label()).into_owned()),
             open: !row.here && (!row.suspended || role == Some(Role::ClinicOwner)),
             here: row.here,

@@ -65,6 +65,8 @@ pub struct Membership {
     pub name: String,
     pub name_th: String,
     pub mark: String,
+    /// As [`ui::ClinicBrand`] has it; empty for none.
+    pub logo: String,
     pub role: String,
     pub suspended: bool,
     /// Whether the session is in this clinic.
@@ -75,7 +77,7 @@ pub async fn memberships(app: &App, token: &SessionToken) -> Result<Vec<Membersh
     let found = sqlx::query_as!(
         Membership,
         r#"SELECT clinic_id AS "clinic!: ClinicId", name AS "name!", name_th AS "name_th!",
-                  mark AS "mark!", role AS "role!", suspended AS "suspended!", here AS "here!"
+                  mark AS "mark!", logo AS "logo!", role AS "role!", suspended AS "suspended!", here AS "here!"
            FROM auth.own_memberships($1)"#,
         token.secret().as_slice()
     )

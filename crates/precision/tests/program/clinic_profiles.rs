@@ -91,6 +91,8 @@ async fn a_logo_is_seen_by_everybody_of_its_clinic_and_by_whoever_knows_its_addr
         assert_eq!(shown(&program, person).await.as_ref(), Some(&path), "{:?}", person.role);
     }
     assert_eq!(shown(&program, &b.owner).await, None, "the neighbour's is its own");
+    let clinics = program.send(Request::get("/account/clinics").by(&a.sales)).await.text();
+    assert!(clinics.contains(&format!(r#"<div class="person"><img class="logo" src="{path}""#)));
 
     let seen = program.send(Request::get(&path)).await;
     assert_eq!(seen.status, 200);

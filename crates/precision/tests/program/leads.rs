@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use testkit::{Answer, Person, Request};
 use uuid::Uuid;
 
+use crate::live::listen;
 use crate::support::{Program, Staffed};
 
 const PASSWORD: &str = "jasmine-tuk-tuk-42";
@@ -286,7 +287,7 @@ async fn leads_go_to_sales_in_turn_whoever_writes_them_down_at_once() {
         let by = if turn % 2 == 0 { &a.owner } else { &a.admin };
         lead(&program, by, json!({ "full_name": format!("Lead {turn}") }))
     });
-    futures_util::future::join_all(tries).await;
+    program.test.at_once(tries).await;
     let all = [a.sales.member.0, second.member.0, third.member.0];
     let held_by_each = held(&program).await;
     assert_eq!(held_by_each, all.map(|member| (member, 4)).into_iter().collect());
@@ -352,7 +353,7 @@ async fn a_lead_who_walks_in_is_a_customer_of_who_followed_them_up_once() {
     let refused = post(&program, &a.sales, &path, foreign).await;
     assert_eq!((refused.status.as_u16(), &refused.json()["field"]), (422, &json!("customer_id")));
     let tries = (0..6).map(|_| post(&program, &a.sales, &path, json!({})));
-    let tries = futures_util::future::join_all(tries).await;
+    let tries = program.test.at_once(tries).await;
     assert_eq!(tries.iter().filter(|answer| answer.status == 200).count(), 1);
     assert_eq!(tries.iter().filter(|answer| answer.status == 409).count(), 5);
     let won = get(&program, &a.sales, &path_of(&made)).await.json();
@@ -440,7 +441,10 @@ async fn a_lead_who_is_invited_and_accepts_is_won() {
     let path = format!("{}/assignment", path_of(&made));
     post(&program, &a.admin, &path, json!({ "member": other.member })).await;
     let token = link(&program, "ploy@x.test").await;
+    let mut board = listen(&program, &other).await;
     assert_eq!(accept(&program, &token).await.status, 201);
+    assert_eq!(board.told().await, "customers leads");
+    program.wait_for_events("lead_converted", "customer", |found| found.len() == 1).await;
     let won = get(&program, &other, &path_of(&made)).await.json();
     assert_eq!(won["stage"], "won");
     assert!(won["closed_at"].is_string());

@@ -5,7 +5,7 @@ use testkit::{EventStream, Person, Request};
 
 use crate::support::{Program, Staffed};
 
-async fn listen(program: &Program, who: &Person) -> EventStream {
+pub async fn listen(program: &Program, who: &Person) -> EventStream {
     let (status, mut stream) = Request::get("/live").by(who).open(&program.router).await;
     assert_eq!(status, 200);
     assert_eq!(stream.told().await, "*", "a stream begins with everything");
@@ -190,7 +190,7 @@ async fn of_a_hundred_changes_at_once_none_is_missed() {
     let mut staff = listen(&program, &a.staff).await;
     let people = [&a.owner, &a.admin];
     let all = (0..100).map(|n| announce(&program, people[n % 2], Topic::Queue, &[]));
-    futures_util::future::join_all(all).await;
+    program.test.at_once(all).await;
     announce(&program, &a.owner, Topic::Customers, &[]).await;
     loop {
         let told = staff.told().await;
