@@ -14,23 +14,35 @@ RETURN CASE WHEN auth.remembers()
          ELSE set_config('ctx.v', message || ',' || auth.sign(message), true)
        END;
 
+-- Forgets what is remembered, whatever auth.remembers() says: it may have been written anew while this runs.
+CREATE FUNCTION auth.write_no_context() RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  IF current_setting('backtrace_functions', true) <> '' THEN
+    PERFORM set_config('backtrace_functions', '', true);
+  END IF;
+END $$;
+
 -- The platform is no clinic: whoever reads its context asks for the MAC, and nothing stays remembered.
-CREATE FUNCTION auth.write_context(clinic uuid, message text) RETURNS text VOLATILE
-RETURN CASE
-  WHEN clinic IS NOT NULL THEN auth.write_clinic_context(message)
-  WHEN auth.remembers() THEN
-    set_config('ctx.v', message || ',' || auth.sign(message) || set_config('backtrace_functions', '', true), true)
-  ELSE set_config('ctx.v', message || ',' || auth.sign(message), true)
-END;
+CREATE FUNCTION auth.write_context(clinic uuid, message text) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  written text;
+BEGIN
+  IF clinic IS NOT NULL THEN
+    written := auth.write_clinic_context(message);
+  ELSE
+    PERFORM auth.write_no_context();
+    PERFORM set_config('ctx.v', message || ',' || auth.sign(message), true);
+  END IF;
+END $$;
 
 CREATE OR REPLACE FUNCTION auth.establish(clinic uuid, member uuid, role text, customer uuid, account uuid,
                                           read_only boolean DEFAULT false)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  written text;
 BEGIN
-  written := auth.write_context(clinic, auth.message(clinic, member, role, customer, account, read_only) || ',,');
+  PERFORM auth.write_context(clinic, auth.message(clinic, member, role, customer, account, read_only) || ',,');
 END $$;
 
 -- Field n of a context that is remembered to the letter, or has its MAC; else NULL.
@@ -43,7 +55,7 @@ DECLARE
 BEGIN
   IF ctx.is_remembered() THEN
     RETURN nullif(split_part(value, ',', n), '');
-  ELSIF value IS NULL OR split < 4 THEN
+  ELSIF value IS NULL OR split < 4 OR substr(value, split + 1, 1) <> ',' THEN
     RETURN NULL;
   -- Both sides are hashed once more, so that the time of the comparison tells nothing of the mac.
   ELSIF sha256(convert_to(substr(value, split + 2), 'UTF8')) IS DISTINCT FROM
@@ -68,11 +80,14 @@ END $$;
 -- the function stood in would be believed without one, and anybody can foretell how that reads.
 CREATE OR REPLACE FUNCTION auth.restore(context text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  written text;
 BEGIN
-  PERFORM set_config('backtrace_functions', '', true) WHERE auth.remembers();
+  PERFORM auth.write_no_context();
   PERFORM set_config('ctx.v', coalesce(context, ''), true);
-  IF ctx.field(1) IS NOT NULL THEN
-    PERFORM set_config('backtrace_functions', context, true) WHERE auth.remembers();
+  -- Without its MAC, which would be good for as long as this message takes, whatever transactions begin in it.
+  IF auth.remembers() AND ctx.field(1) IS NOT NULL THEN
+    written := auth.write_clinic_context(left(context, length(context) - 65));
   END IF;
 END $$;
 

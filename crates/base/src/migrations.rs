@@ -72,17 +72,26 @@ async fn remember_contexts(connection: &mut PgConnection) -> Result<()> {
                END IF;
              EXCEPTION WHEN insufficient_privilege THEN
                RAISE NOTICE 'contexts are not remembered: each is verified where it is read';
-             END $$;
-             DO $$ DECLARE remembers constant boolean
-                  := has_parameter_privilege('auth_owner', 'backtrace_functions', 'SET');
-             BEGIN
-               IF auth.remembers() <> remembers THEN
-                 EXECUTE format('CREATE OR REPLACE FUNCTION auth.remembers() RETURNS boolean
-                                   STABLE PARALLEL RESTRICTED RETURN %s', remembers);
-               END IF;
              END $$",
         )
         .await?;
+    let (can, does): (bool, bool) = sqlx::query_as(
+        "SELECT has_parameter_privilege('auth_owner', 'backtrace_functions', 'SET'), auth.remembers()",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if can == does { Ok(()) } else { set_remembers(connection, can).await }
+}
+
+/// Writes down whether contexts are remembered: [`migrate`] does, by whether they can be. Tests say no.
+///
+/// # Errors
+/// The database refuses.
+pub async fn set_remembers(connection: &mut PgConnection, remembers: bool) -> Result<()> {
+    let statement = format!(
+        "CREATE OR REPLACE FUNCTION auth.remembers() RETURNS boolean STABLE PARALLEL RESTRICTED RETURN {remembers}"
+    );
+    connection.execute(AssertSqlSafe(statement)).await?;
     Ok(())
 }
 

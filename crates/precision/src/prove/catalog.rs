@@ -54,7 +54,18 @@ pub const AREAS: [Area; 6] = [
             "rewrite",
         ]
     ),
-    area!("policies", &["wall", "kept", "policy-role", "policy-definer", "policy-reach",]),
+    area!(
+        "policies",
+        &[
+            "wall",
+            "kept",
+            "policy-role",
+            "policy-definer",
+            "policy-reach",
+            "policy-tied",
+            "elsewhere"
+        ]
+    ),
     area!(
         "keys",
         &[

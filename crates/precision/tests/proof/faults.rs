@@ -41,7 +41,7 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
     (
         &[Class::Writing],
-        "ALTER POLICY wall ON app.customers
+        "ALTER POLICY wall ON app.tags
            WITH CHECK (true)",
     ),
     (&[Class::Reading, Class::Outside], "ALTER TABLE app.customers DISABLE ROW LEVEL SECURITY"),
@@ -100,9 +100,7 @@ const FAULTS: &[(&[Class], &str)] = &[
     ),
     (
         &[Class::Signing],
-        "CREATE OR REPLACE FUNCTION auth.write_context(clinic uuid, message text) RETURNS text LANGUAGE sql
-           SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-           AS 'SELECT set_config(''backtrace_functions'', set_config(''ctx.v'', message || '','', true), true)';
+        "ALTER FUNCTION auth.write_context(uuid, text) SECURITY DEFINER;
          GRANT EXECUTE ON FUNCTION auth.write_context(uuid, text) TO clinic_portal",
     ),
     (
@@ -135,7 +133,7 @@ const FAULTS: &[(&[Class], &str)] = &[
         "DO $do$
          DECLARE
            definition constant text := pg_get_functiondef('auth.restore(text)'::regprocedure);
-           forgets constant text := $w$PERFORM set_config('backtrace_functions', '', true) WHERE auth.remembers();$w$;
+           forgets constant text := $w$PERFORM auth.write_no_context();$w$;
          BEGIN
            IF strpos(definition, forgets) = 0 THEN
              RAISE EXCEPTION 'auth.restore has other words now';

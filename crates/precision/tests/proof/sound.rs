@@ -55,9 +55,9 @@ async fn a_fresh_database_is_proven_and_nothing_stays() {
 #[tokio::test]
 async fn a_database_that_remembers_no_context_is_proven() {
     let database = Database::fresh().await;
-    let forget = "CREATE OR REPLACE FUNCTION auth.remembers() RETURNS boolean
-                    STABLE PARALLEL RESTRICTED RETURN false";
-    sqlx::raw_sql(forget).execute(&database.admin).await.unwrap();
+    let mut admin = database.admin.acquire().await.unwrap();
+    base::migrations::set_remembers(&mut admin, false).await.unwrap();
+    drop(admin);
     let mut staff = database.connect_as("clinic_staff").await;
     let remembered: String = sqlx::query_scalar("SELECT current_setting('backtrace_functions')")
         .fetch_one(&mut staff)

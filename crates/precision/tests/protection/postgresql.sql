@@ -6,11 +6,11 @@ CREATE POLICY wall ON app.notes AS RESTRICTIVE FOR ALL TO PUBLIC USING (clinic_i
 CREATE POLICY kept ON app.notes AS RESTRICTIVE FOR DELETE TO PUBLIC USING (clinic_id = (SELECT ctx.writable_clinic_id()));
 CREATE POLICY figures ON app.notes FOR SELECT TO auth_owner USING (true);
 GRANT SELECT ON app.notes TO auth_owner;
-CREATE POLICY sales_rows ON app.notes FOR ALL TO clinic_sales USING (owner_id = (SELECT ctx.member_id())) WITH CHECK (owner_id = (SELECT ctx.member_id()));
+CREATE POLICY sales_rows ON app.notes FOR ALL TO clinic_sales USING ((clinic_id, owner_id) = (SELECT ctx.clinic_id(), ctx.member_id())) WITH CHECK ((clinic_id, owner_id) = (SELECT ctx.clinic_id(), ctx.member_id()));
 GRANT select, insert ON app.notes TO clinic_sales;
 CREATE POLICY staff_rows ON app.notes FOR ALL TO clinic_staff USING (true) WITH CHECK (true);
 GRANT select, insert, update (note), delete ON app.notes TO clinic_staff;
 CREATE POLICY super_rows ON app.notes FOR ALL TO clinic_super USING (true) WITH CHECK (true);
 GRANT select ON app.notes TO clinic_super;
-CREATE POLICY portal_rows ON app.notes FOR ALL TO clinic_portal USING (customer_id = (SELECT ctx.customer_id())) WITH CHECK ((SELECT ctx.role()) = 'customer');
+CREATE POLICY portal_rows ON app.notes FOR ALL TO clinic_portal USING ((clinic_id, customer_id) = (SELECT ctx.clinic_id(), ctx.customer_id())) WITH CHECK (clinic_id = (SELECT ctx.clinic_where(ctx.role() = 'customer')));
 GRANT select ON app.notes TO clinic_portal;

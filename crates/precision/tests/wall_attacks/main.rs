@@ -2,5 +2,6 @@
 //! written down for.
 #![allow(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+mod mixing;
 mod platform;
 mod pools;

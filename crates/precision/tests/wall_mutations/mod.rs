@@ -67,6 +67,19 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("policy-role", "CREATE POLICY open ON app.files TO clinic_staff, pg_monitor USING (true)"),
     ("policy-definer", "CREATE POLICY more ON app.files FOR DELETE TO auth_owner USING (true)"),
     (
+        "policy-tied",
+        "ALTER POLICY staff_rows ON app.letter_texts USING ((SELECT ctx.role()) IN ('clinic_owner', 'clinic_admin'))",
+    ),
+    ("elsewhere", "DROP TRIGGER elsewhere ON app.customers"),
+    ("elsewhere", "ALTER TABLE app.leads DISABLE TRIGGER elsewhere"),
+    ("policy-tied", "ALTER POLICY portal_rows ON app.bookings USING (customer_id = (SELECT ctx.customer_id()))"),
+    (
+        "policy-tied",
+        "ALTER POLICY staff_rows ON app.audit_events
+           USING (clinic_id = (SELECT ctx.clinic_where(true))
+                  AND (SELECT ctx.may('activity.read', 'clinic_owner clinic_admin')))",
+    ),
+    (
         "policy-reach",
         "CREATE POLICY more ON app.files TO clinic_staff
            USING (EXISTS (SELECT FROM auth.members AS m WHERE m.clinic_id = files.clinic_id))",

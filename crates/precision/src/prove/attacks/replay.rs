@@ -38,31 +38,36 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
         run(&mut here.connection, "ROLLBACK").await?.ok();
         begun_again(arena, tally, caller).await?;
     }
-    the_platforms(arena, tally).await?;
+    signed(arena, tally).await?;
     another_clinics(arena, tally).await?;
     of_a_function(arena, tally).await?;
     of_a_function_that_fails(arena, tally).await
 }
 
-/// The context of the platform, which nothing but its MAC vouches for.
-async fn the_platforms(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
+/// The platform's context, which nothing but its MAC vouches for, and one that a function stepped out of and back into.
+async fn signed(arena: &Arena, tally: &mut Tally) -> Result<(), Broken> {
     let caller = Caller::Super;
-    let mut here = arena.connect(caller).await?;
-    here.begin().await?;
-    must(&mut here.connection, &arena.idle.enter()).await?;
-    let value = current(&mut here).await?;
-    tally.control_if(run(&mut here.connection, "SELECT ctx.role()").await?.is_ok());
-    let set = format!("SELECT set_config('ctx.v', {}, true); SELECT ctx.role()", quoted(&value));
-    let mut sibling = arena.connect(caller).await?;
-    sibling.begin().await?;
-    let outcome = sibling.attack(&set).await?;
-    tally.expect(caller, "the platform's, on another backend", &outcome, NO_CONTEXT);
-    sibling.leave().await?;
-    here.leave().await?;
-    here.begin().await?;
-    let outcome = here.attack(&set).await?;
-    tally.expect(caller, "the platform's, in a later transaction", &outcome, NO_CONTEXT);
-    here.leave().await
+    let stepped = format!("{}; SELECT auth.clinic_page('', NULL, NULL, 10)", arena.visitor.enter());
+    for (whose, enter) in [("the platform's", arena.idle.enter()), ("a visit's", stepped)] {
+        let mut here = arena.connect(caller).await?;
+        here.begin().await?;
+        must(&mut here.connection, &enter).await?;
+        let value = current(&mut here).await?;
+        let read = "SELECT ctx.role()";
+        tally.control_if(run(&mut here.connection, read).await?.is_ok());
+        let set = format!("SELECT set_config('ctx.v', {}, true); {read}", quoted(&value));
+        let mut sibling = arena.connect(caller).await?;
+        sibling.begin().await?;
+        let outcome = sibling.attack(&set).await?;
+        tally.expect(caller, &format!("{whose}, on another backend"), &outcome, NO_CONTEXT);
+        sibling.leave().await?;
+        here.leave().await?;
+        here.begin().await?;
+        let outcome = here.attack(&set).await?;
+        tally.expect(caller, &format!("{whose}, in a later transaction"), &outcome, NO_CONTEXT);
+        here.leave().await?;
+    }
+    Ok(())
 }
 
 /// A value at the start of a transaction: no table believes it.

@@ -58,10 +58,36 @@ policy_reach AS (
   LEFT JOIN pg_proc AS f ON d.refclassid = 'pg_proc'::regclass AND f.oid = d.refobjid
   LEFT JOIN pg_class AS c ON d.refclassid = 'pg_class'::regclass AND c.oid = d.refobjid
   WHERE f.pronamespace <> to_regnamespace('ctx') OR c.relnamespace <> to_regnamespace('app')
+),
+-- A sub-select that asks who somebody is, and not in which clinic, may be asked in another context than the wall.
+policy_tied AS (
+  SELECT t.name || '.' || p.name AS object, 'asks who somebody is without naming the clinic: ' || untied.words AS says
+  FROM policy AS p
+  JOIN tenant_table AS t ON t.oid = p.polrelid
+  CROSS JOIN LATERAL (
+    SELECT regexp_replace(
+      regexp_replace(concat_ws(' ', p.rows, p.written),
+                     'clinic_id = \( SELECT ctx\.clinic_where\(.*?\) AS clinic_where\)', '', 'g'),
+      '\(clinic_id, \w+\) = \( SELECT ctx\.clinic_id\(\) AS clinic_id,\s+ctx\.(member|customer)_id\(\) AS \w+\)', '', 'g')
+  ) AS untied (words)
+  WHERE untied.words ~ 'ctx\.(role|may|member_id|customer_id|account_id|part|field|needed)\('
+),
+-- A trigger that asks for a role asks at each row, and the wall was asked at the first.
+elsewhere AS (
+  SELECT t.name AS object, 'a trigger asks for a role, and none whether the row is of the clinic that is entered' AS says
+  FROM tenant_table AS t
+  WHERE EXISTS (SELECT FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid
+                WHERE g.tgrelid = t.oid AND NOT g.tgisinternal AND f.prosrc ~ 'ctx\.(role|may)\(')
+    AND NOT EXISTS (SELECT FROM pg_trigger AS g
+                    WHERE g.tgrelid = t.oid AND g.tgname = 'elsewhere' AND g.tgenabled IN ('O', 'A')
+                      AND g.tgtype = 23 -- before, each row, insert or update
+                      AND g.tgfoid = to_regprocedure('guard.refuse_elsewhere()'))
 )
 SELECT 'wall' AS rule, object, says FROM wall
 UNION ALL SELECT 'kept', object, says FROM kept
 UNION ALL SELECT 'policy-role', object, says FROM policy_role
 UNION ALL SELECT 'policy-definer', object, says FROM policy_definer
 UNION ALL SELECT DISTINCT 'policy-reach', object, says FROM policy_reach
+UNION ALL SELECT 'policy-tied', object, says FROM policy_tied
+UNION ALL SELECT 'elsewhere', object, says FROM elsewhere
 ORDER BY 1, 2, 3
