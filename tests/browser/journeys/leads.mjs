@@ -12,6 +12,7 @@ export function leadJourneys() {
   for (const variant of VARIANTS) {
     journey('A lead is written down, moved on the board by keyboard, followed up, and becomes a customer', variant, {}, follows);
     journey('A lead is given to sales at once, to somebody else by the owner, and handed over', variant, {}, assigns);
+    journey('A lead asks to be forgotten: the owner types their name, and sales sees them no more', variant, {}, forgets);
   }
   journey('Without scripts a lead is moved and lost by forms alone', VARIANTS[0], {}, plain);
 }
@@ -90,6 +91,34 @@ async function follows({ open, say, variant }) {
   await checkPage(sales, photographer(sales, 'lead-alike'));
   await page.getByRole('button', { name: say('lead-alike-this-named', { name }), exact: true }).click();
   await page.waitForURL(/\/customers\/[0-9a-f-]{36}$/);
+}
+
+async function forgets({ open, say, variant }) {
+  const sales = await open({ email: SALES });
+  const owner = await open({ email: OWNER });
+  const { page } = owner;
+  const name = `Fah ${wordOf(variant)} Deejai`;
+  const address = await writes(sales, name, { phone: '0891112233', email: `fah.${wordOf(variant)}@example.com` });
+  assert.equal(await sales.page.getByRole('link', { name: say('lead-erase'), exact: true }).count(), 0, 'sales erases nobody');
+  await sales.page.goto('/leads');
+  await card(sales, name).waitFor();
+  await sales.page.waitForFunction(() => document.querySelector('#conn')?.hidden === false);
+
+  await page.goto(address);
+  await page.getByRole('link', { name: say('lead-erase'), exact: true }).click();
+  await checkPage(owner, photographer(owner, 'lead-erase'));
+  await page.locator('#full_name').fill('Fah');
+  await page.getByRole('button', { name: say('lead-erase'), exact: true }).click();
+  await page.getByRole('alert').getByText(say('error-lead-erase-name')).first().waitFor();
+  assert.equal(await page.locator('#full_name').inputValue(), 'Fah', 'what was typed stays');
+  await checkPage(owner, photographer(owner, 'lead-erase-mistake'));
+  await page.locator('#full_name').fill(name);
+  await page.getByRole('button', { name: say('lead-erase'), exact: true }).click();
+  await page.waitForURL(address);
+  await owner.heading('–').waitFor();
+  assert.doesNotMatch(await page.locator('main').innerText(), /Fah|0891112233|089 111/);
+  await checkPage(owner, photographer(owner, 'lead-erased'));
+  await card(sales, name).waitFor({ state: 'detached' });
 }
 
 async function assigns({ open, say, variant }) {

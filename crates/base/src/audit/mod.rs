@@ -89,6 +89,8 @@ event_kinds! {
     LeadsHandedOver = "leads_handed_over";
     /// A lead became a customer.
     LeadConverted = "lead_converted";
+    /// What told of a lead was erased.
+    LeadErased = "lead_erased";
     /// Somebody was checked in at reception.
     CheckedIn = "checked_in";
     /// Somebody in the queue was called, served or let go.

@@ -123,6 +123,7 @@ impl Group {
                 K::LeadAssigned,
                 K::LeadsHandedOver,
                 K::LeadConverted,
+                K::LeadErased,
                 K::CustomersImported,
                 K::CustomersMerged,
                 K::CustomersParted,

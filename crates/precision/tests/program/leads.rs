@@ -594,3 +594,85 @@ async fn lists_are_searched_filtered_and_turned_page_by_page() {
         assert!(board.contains(&format!("data-lane=\"{stage}\"")), "{stage}");
     }
 }
+
+/// A lead with an invitation; gives it and the link's last part.
+async fn invited(program: &Program, by: &Person, email: &str) -> (Value, String) {
+    let body = json!({
+        "full_name": "Ploy Sukjai", "nickname": "Ploy", "phone": "0812345678", "email": email,
+        "contact": "@ploy", "note": "Knows Warisara",
+    });
+    let made = lead(program, by, body).await;
+    assert_eq!(invite(program, by, &made).await.status, 303);
+    let token = link(program, email).await;
+    (made, token)
+}
+
+#[tokio::test]
+async fn a_lead_who_asks_to_be_forgotten_leaves_figures_only() {
+    let program = Program::start().await;
+    let (a, b) = (program.staffed("a").await, program.staffed("b").await);
+    let (made, token) = invited(&program, &a.sales, "ploy@x.test").await;
+    let page = format!("/leads/{}/erase", made["id"].as_str().unwrap());
+    let erase = format!("/api{page}");
+    for (person, status) in [(&a.sales, 403), (&a.staff, 403), (&a.portal, 403), (&b.owner, 404)] {
+        let answer = post(&program, person, &erase, json!({})).await;
+        assert_eq!(answer.status, status, "{:?}", person.role);
+    }
+    let typed =
+        |name| Request::post(&page).by(&a.admin).in_language("en").form(&[("full_name", name)]);
+    let other = program.send(typed("Ploy")).await;
+    assert_eq!(other.status, 422);
+    assert!(other.text().contains("Type the name exactly as it stands above."));
+    assert_eq!(get(&program, &a.sales, &path_of(&made)).await.json()["phone"], "0812345678");
+
+    assert_eq!(program.send(typed("Ploy Sukjai")).await.status, 303);
+    let left = get(&program, &a.sales, &path_of(&made)).await.json();
+    for field in ["nickname", "phone", "email", "contact", "note"] {
+        assert_eq!(left[field], "", "{field}");
+    }
+    assert_eq!((&left["full_name"], &left["lost_reason"]), (&json!("–"), &json!("–")));
+    assert_eq!((&left["stage"], &left["source"]), (&json!("lost"), &made["source"]));
+    let found = get(&program, &a.owner, "/api/leads?search=ploy").await.json();
+    assert_eq!(found["total"], 0);
+    assert_eq!(accept(&program, &token).await.status, 410);
+    let kept: i64 = sqlx::query_scalar(
+        "SELECT count(*) FROM app.invitations WHERE email = 'ploy@x.test' OR full_name ~ 'Ploy'",
+    )
+    .fetch_one(&program.test.database.admin)
+    .await
+    .unwrap();
+    assert_eq!(kept, 0);
+    program.wait_for_events("lead_erased", "invitations", |found| found.len() == 1).await;
+    assert_eq!(
+        post(&program, &a.owner, &erase, json!({})).await.status,
+        200,
+        "once more is no harm"
+    );
+
+    // Who is a customer is erased as one.
+    let (made, token) = invited(&program, &a.sales, "nok@x.test").await;
+    assert_eq!(accept(&program, &token).await.status, 201);
+    let refused = post(&program, &a.owner, &format!("{}/erase", path_of(&made)), json!({})).await;
+    assert_eq!(refused.status, 409, "{}", refused.text());
+    assert_eq!(get(&program, &a.sales, &path_of(&made)).await.json()["phone"], "0812345678");
+}
+
+#[tokio::test]
+async fn who_accepts_while_they_are_erased_is_either() {
+    let program = Program::start().await;
+    let a = program.staffed("a").await;
+    for turn in 0..6 {
+        let email = format!("ploy{turn}@x.test");
+        let (made, token) = invited(&program, &a.sales, &email).await;
+        let path = format!("{}/erase", path_of(&made));
+        let (accepted, erased) =
+            tokio::join!(accept(&program, &token), post(&program, &a.owner, &path, json!({})));
+        let lead = get(&program, &a.owner, &path_of(&made)).await.json();
+        let expected = match (accepted.status.as_u16(), erased.status.as_u16()) {
+            (201, 409) => ("won", email.as_str()),
+            (410, 200) => ("lost", ""),
+            other => panic!("{other:?}: {lead}"),
+        };
+        assert_eq!((&lead["stage"], &lead["email"]), (&json!(expected.0), &json!(expected.1)));
+    }
+}

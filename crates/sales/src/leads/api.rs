@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{OpenApi, ToSchema};
 
 use super::conversion::{Becomes, Converted, convert as become_customer};
+use super::erasure::erase as forget;
 use super::filters::{self, Asked};
 use super::rules::{self, Source, Temperature};
 use super::stage::Stage;
@@ -21,7 +22,7 @@ use super::{assign as give, change, create as add, listed, member, move_to, unkn
 /// What the API's document says of this slice.
 #[derive(OpenApi)]
 #[openapi(
-    paths(index, show, create, update, set_stage, assign, convert),
+    paths(index, show, create, update, set_stage, assign, convert, erase),
     tags((name = "leads", description = "Who may become a customer."))
 )]
 pub struct Document;
@@ -305,6 +306,25 @@ pub async fn convert(
         Converted::Done(_) => done(ctx, id).await,
         Converted::Similar(_) => Err(Error::Conflict { detail: "error-lead-similar" }),
     }
+}
+
+/// Erases what tells of a lead who is no customer: name, contact, note, and the invitation that waits for them.
+///
+/// That there was a lead stays, for the figures; an open one is lost by that. For good.
+#[utoipa::path(
+    post,
+    path = "/api/leads/{id}/erase",
+    operation_id = "erase_lead",
+    tag = "leads",
+    params(("id" = LeadId, Path, description = "The lead.")),
+    responses(
+        (status = 200, description = "What is left.", body = Lead),
+        (status = 409, description = "They are a customer: erase the customer."),
+    )
+)]
+pub async fn erase(mut ctx: Context, Path(id): Path<LeadId>) -> Result<Json<Lead>> {
+    forget(&mut ctx, id).await?;
+    done(ctx, id).await
 }
 
 /// Reads which customer it becomes.

@@ -2,6 +2,7 @@
 
 mod api;
 mod conversion;
+mod erasure;
 pub mod filters;
 mod page;
 mod routes;

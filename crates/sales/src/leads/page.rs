@@ -279,6 +279,7 @@ pub struct Show {
     pub may_assign: bool,
     pub may_convert: bool,
     pub may_invite: bool,
+    pub may_erase: bool,
 }
 
 impl Show {
@@ -317,7 +318,22 @@ impl Show {
             may_assign: who.may(Permission::LeadsAssign),
             may_convert,
             may_invite: may_convert && who.may(Permission::InvitationsCreate),
+            may_erase: row.customer_id.is_none() && who.may(Permission::CustomersErase),
             p,
         }
     }
+}
+
+/// Asks whether a lead is to be erased.
+#[derive(Template)]
+#[template(path = "leads/erase.html")]
+pub struct Erase {
+    pub p: Page,
+    pub id: String,
+    pub name: String,
+    /// The name that was typed.
+    pub typed: String,
+    pub errors: Errors,
+    /// Why it was not done: a Fluent key, or empty.
+    pub conflict: &'static str,
 }

@@ -10,8 +10,9 @@ use http::StatusCode;
 use ui::{Errors, Html, Page};
 
 use super::conversion::{self, Converted};
+use super::erasure::erase;
 use super::filters::{self, Asked, Filter};
-use super::page::{Alike, Card, Choice, Edit, Index, Lane, Said, Show, address};
+use super::page::{Alike, Card, Choice, Edit, Erase, Index, Lane, Said, Show, address};
 use super::stage::Stage;
 use super::{Found, api as json, assign, change, create as add, listed, member, move_to, rules};
 use super::{store, unknown};
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
     let create_right = Access::Needs(Permission::LeadsCreate);
     let update_right = Access::Needs(Permission::LeadsUpdate);
     let assign_right = Access::Needs(Permission::LeadsAssign);
+    let erase_right = Access::Needs(Permission::CustomersErase);
     Routes::new()
         .get("/leads", read, index)
         .get("/leads/new", create_right, new)
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
         .post("/leads/{id}/assignment", assign_right, set_assignment)
         .post("/leads/{id}/convert", update_right, convert)
         .post("/leads/{id}/invitation", update_right, invite)
+        .get("/leads/{id}/erase", erase_right, ask_to_erase)
+        .post("/leads/{id}/erase", erase_right, erase_named)
         .get("/api/leads", read, json::index)
         .post("/api/leads", create_right, json::create)
         .get("/api/leads/{id}", read, json::show)
@@ -43,6 +47,7 @@ pub fn routes() -> Routes {
         .post("/api/leads/{id}/stage", update_right, json::set_stage)
         .post("/api/leads/{id}/assignment", assign_right, json::assign)
         .post("/api/leads/{id}/convert", update_right, json::convert)
+        .post("/api/leads/{id}/erase", erase_right, json::erase)
 }
 
 /// How leads are shown.
@@ -381,5 +386,55 @@ async fn invite(mut ctx: Context, Path(id): Path<LeadId>) -> Result<Response> {
             Ok(Redirect::to(&format!("/leads/{id}")).into_response())
         }
         Err(error) => refused(ctx, id, error, String::new()).await,
+    }
+}
+
+#[derive(Default, serde::Deserialize)]
+#[serde(default)]
+struct Named {
+    full_name: String,
+}
+
+fn erase_page(ctx: &Context, row: &store::Row, named: Named) -> Erase {
+    Erase {
+        p: Page::of(&ctx.who, &ctx.request),
+        id: row.id.to_string(),
+        name: row.full_name.clone(),
+        typed: named.full_name,
+        errors: Errors::new(),
+        conflict: "",
+    }
+}
+
+async fn ask_to_erase(mut ctx: Context, Path(id): Path<LeadId>) -> Result<Html<Erase>> {
+    let clinic = ctx.clinic()?;
+    let row = store::find(ctx.tx(), clinic, id).await?;
+    Ok(Html(erase_page(&ctx, &row, Named::default())))
+}
+
+/// Their name is typed, so that nobody else goes by mistake.
+async fn erase_named(
+    mut ctx: Context,
+    Path(id): Path<LeadId>,
+    Form(named): Form<Named>,
+) -> Result<Response> {
+    let clinic = ctx.clinic()?;
+    let row = store::find(ctx.tx(), clinic, id).await?;
+    if named.full_name.trim() != row.full_name {
+        let mut page = erase_page(&ctx, &row, named);
+        page.errors.add("full_name", "error-lead-erase-name");
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Html(page)).into_response());
+    }
+    match erase(&mut ctx, id).await {
+        Ok(()) => {
+            ctx.commit().await?;
+            Ok(Redirect::to(&format!("/leads/{id}")).into_response())
+        }
+        Err(Error::Conflict { detail }) => {
+            let ctx = ctx.again().await?;
+            let page = Erase { conflict: detail, ..erase_page(&ctx, &row, named) };
+            Ok((StatusCode::CONFLICT, Html(page)).into_response())
+        }
+        Err(error) => Err(error),
     }
 }

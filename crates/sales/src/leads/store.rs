@@ -340,6 +340,37 @@ pub async fn set_stage(
     Ok(())
 }
 
+/// Puts `nothing` in the place of what tells of the person.
+pub async fn blank(
+    tx: &mut PgConnection,
+    clinic: ClinicId,
+    id: LeadId,
+    nothing: &str,
+    at: Instant,
+) -> Result<()> {
+    sqlx::query!(
+        "UPDATE app.leads
+         SET full_name = $3, nickname = '', phone = '', email = '', contact = '', note = '', follow_up = NULL,
+             lost_reason = CASE WHEN stage = 'lost' THEN $3 ELSE '' END, updated_at = $4
+         WHERE clinic_id = $1 AND id = $2",
+        clinic.0,
+        id.0,
+        nothing,
+        at as Instant
+    )
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
+/// Forgets the invitation that waits for them; says how many.
+pub async fn forget(tx: &mut PgConnection, id: LeadId) -> Result<i64> {
+    let forgotten = sqlx::query_scalar!(r#"SELECT auth.forget_lead($1) AS "forgotten!""#, id.0)
+        .fetch_one(tx)
+        .await?;
+    Ok(forgotten)
+}
+
 /// Says whose it is; whether that is new.
 pub async fn assign(
     tx: &mut PgConnection,
