@@ -39,7 +39,7 @@ pub(super) async fn attack(arena: &mut Arena, tally: &mut Tally) -> Result<(), B
             format!("DELETE FROM auth.chain_heads WHERE chain = '{ours}'"),
             "SELECT auth.write_event('x', NULL, NULL, 'forged', NULL, '{}', '', NULL)".to_owned(),
             "SELECT auth.write_platform_event('forged', NULL, NULL, '{}', '', NULL)".to_owned(),
-            "SELECT set_config('ctx.v', replace(current_setting('ctx.v', true), 'c', 'd'), true);
+            "SELECT set_config('ctx.v', translate(current_setting('ctx.v', true), '0123456789abcdef', '123456789abcdef0'), true);
              SELECT auth.note('forged', NULL, '{}', '', NULL)"
                 .to_owned(),
         ]);
